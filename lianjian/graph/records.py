@@ -1,0 +1,116 @@
+"""What travels into the store and out of it: statements as columns.
+
+A statement says, by one source and row, that a node or a relation exists and what its properties are. Statements are the
+truth, the graph is their fold (docs/explanation/design.md). They travel as polars frames, one for each kind and one for
+each relation and pair of ends, because a country has tens of millions of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+import polars as pl
+
+#: Columns that every node or relation frame carries beside its own properties, in this order.
+#: source: number of the source; row: row in it as Excel counts (1-based); load: the load since which it is stated;
+#: citation: number of the citation or null; basis: "stated" or "inferred".
+PROVENANCE: dict[str, pl.DataType] = {
+    "source": pl.Int64(),
+    "row": pl.Int64(),
+    "load": pl.Int64(),
+    "citation": pl.Int64(),
+    "basis": pl.String(),
+}
+
+
+class EdgeType(NamedTuple):
+    """A relation with the kinds of its two ends, e.g. (MEMBER_OF, Organization, Alliance)."""
+
+    relation: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """A source as a load sees it: one sheet of one file, or what `--source` names.
+
+    `name` identifies it (file name without folder, "/", sheet; see lists.md); `digest` of its content tells its versions;
+    `grade` is one of the vocabulary source_grades or None; `date` a partial ISO date; `synthetic` marks invented data
+    (its name holds 示例), which every answer repeats.
+    """
+
+    name: str
+    file: str
+    sheet: str
+    digest: str
+    grade: str | None = None
+    date: str | None = None
+    publisher: str | None = None
+    synthetic: bool = False
+
+
+@dataclass(slots=True)
+class Batch:
+    """All statements of one load. In the frames `source` is the index into `sources`, `citation` the index into `citations`.
+
+    nodes[kind]: columns id, any of the kind's properties, source, row, citation, basis.
+    relations[edge type]: columns start, end (ids), any of the relation's properties, source, row, citation, basis.
+    citations: columns title, url, date, grade (all text, nullable); the row number is the citation's index.
+    A source that is listed with no statement says nothing any more: what it said before is taken back.
+    """
+
+    sources: list[SourceInfo]
+    nodes: dict[str, pl.DataFrame] = field(default_factory=dict)
+    relations: dict[EdgeType, pl.DataFrame] = field(default_factory=dict)
+    citations: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(
+            schema={"title": pl.String, "url": pl.String, "date": pl.String, "grade": pl.String}
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SourceResult:
+    """Rows of one source that a load found new, changed, unchanged, and gone (in no statement any more)."""
+
+    source: str
+    loaded: int
+    changed: int
+    unchanged: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What a load did: its id (recorded in the store in the same transaction), the version it made, and counts by source.
+
+    A load that changes nothing keeps the version (`load` is then None).
+    """
+
+    load: str | None
+    version: int
+    sources: tuple[SourceResult, ...]
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The whole graph of one version, as the store hands it to the snapshot.
+
+    nodes[kind]: n (the store's own integer), id, all properties, the provenance columns, statements (how many live
+        statements there are; with 1 the row itself is the statement).
+    relations[edge type]: start, end (n of the two ends), all properties, provenance, statements. Place-PART_OF->Place is left
+        out: the division code says the same.
+    sources: n, name, file, sheet, digest, grade, date, publisher, synthetic, load.   citations: n, title, url, date, grade.
+    statements: the live statements of what is stated more than once: table (kind or relation), start_kind, end_kind, thing
+        (node id; null for relations), start, end (ids; null for nodes), source, row, load, citation, basis.
+    """
+
+    version: int
+    nodes: Mapping[str, pl.DataFrame]
+    relations: Mapping[EdgeType, pl.DataFrame]
+    sources: pl.DataFrame
+    citations: pl.DataFrame
+    statements: pl.DataFrame

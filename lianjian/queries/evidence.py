@@ -1,0 +1,67 @@
+"""From a node or a relation to the rows that state it, and to their sources."""
+
+from typing import Any
+
+import polars as pl
+
+from lianjian.graph.snapshot import Edges, Snapshot
+from lianjian.queries.answer import Json
+
+
+def of_node(snapshot: Snapshot, kind: str, number: int) -> list[Json]:
+    """The rows that state a node: {"states","source","sheet","row","basis", and the citation where the row gives one}."""
+    nodes = snapshot.nodes(kind)
+    record = nodes.frame.row(int(number), named=True)
+    claim = {"states": kind, "id": record["id"]}
+    if (record.get("statements") or 1) == 1:
+        return [_evidence(snapshot, claim, record)]
+    rows = snapshot.statements.filter((pl.col("table") == kind) & (pl.col("thing") == record["id"]))
+    return [_evidence(snapshot, claim, row) for row in _ordered(rows)]
+
+
+def of_edge(snapshot: Snapshot, edges: Edges, number: int) -> list[Json]:
+    """The rows that state a relation; as `of_node`, with "from" and "to"."""
+    relation, start_kind, end_kind = edges.type
+    start = snapshot.nodes(start_kind).id(int(edges.start[number]))
+    end = snapshot.nodes(end_kind).id(int(edges.end[number]))
+    claim = {"states": relation, "from": start, "to": end}
+    record = edges.frame.row(int(number), named=True)
+    if (record.get("statements") or 1) == 1:
+        return [_evidence(snapshot, claim, record)]
+    rows = snapshot.statements.filter(
+        (pl.col("table") == relation)
+        & (pl.col("start_kind") == start_kind)
+        & (pl.col("end_kind") == end_kind)
+        & (pl.col("start") == start)
+        & (pl.col("end") == end)
+    )
+    return [_evidence(snapshot, claim, row) for row in _ordered(rows)]
+
+
+def _ordered(rows: pl.DataFrame) -> list[dict[str, Any]]:
+    return rows.sort("source", "row").to_dicts()
+
+
+def _evidence(snapshot: Snapshot, claim: Json, record: dict[str, Any]) -> Json:
+    source = _by_number(snapshot, "sources").get(record["source"], {})
+    evidence: Json = {
+        **claim,
+        "source": source.get("name"),
+        "sheet": source.get("sheet") or None,
+        "row": record["row"],
+        "basis": record["basis"],
+    }
+    if source.get("synthetic"):
+        evidence["synthetic"] = True
+    cited = _by_number(snapshot, "citations").get(record["citation"])
+    if cited:
+        evidence |= {key: cited[key] for key in ("title", "url", "date", "grade") if cited.get(key)}
+    return evidence
+
+
+def _by_number(snapshot: Snapshot, table: str) -> dict[int, dict[str, Any]]:
+    def make() -> dict[int, dict[str, Any]]:
+        frame: pl.DataFrame = getattr(snapshot, table)
+        return {row["n"]: row for row in frame.to_dicts()}
+
+    return snapshot.memoised(("by number", table), make)
