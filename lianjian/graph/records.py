@@ -65,9 +65,7 @@ class Batch:
     nodes: dict[str, pl.DataFrame] = field(default_factory=dict)
     relations: dict[EdgeType, pl.DataFrame] = field(default_factory=dict)
     citations: pl.DataFrame = field(
-        default_factory=lambda: pl.DataFrame(
-            schema={"title": pl.String, "url": pl.String, "date": pl.String, "grade": pl.String}
-        )
+        default_factory=lambda: pl.DataFrame(schema={"title": pl.String, "url": pl.String, "date": pl.String, "grade": pl.String})
     )
 
 

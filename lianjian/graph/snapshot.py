@@ -190,6 +190,3 @@ def _days(frame: pl.DataFrame, column: str, parse: Callable[[pl.Series], NDArray
     if column not in frame.columns or frame[column].null_count() == frame.height:
         return np.full(frame.height, unknown, dtype=np.int32)
     return parse(frame[column])
-
-
-

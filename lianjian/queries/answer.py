@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-
 Json = dict[str, Any]
 
 
@@ -13,8 +12,8 @@ Json = dict[str, Any]
 class Answer:
     """The answer to one question.
 
-    `data` has the keys that docs/reference/questions.md gives for the question. `notes` are sentences (zh, en) for a reader, such as that silence
-    is not absence or that sources are invented examples; in `to_json` they stand under "notes", beside the contract's keys.
+    `data` has the keys that docs/reference/questions.md gives for the question. `notes` are sentences (zh, en) for a
+    reader, such as that silence is not absence; in `to_json` they stand under "notes", beside the contract's keys.
     """
 
     question: str
@@ -48,5 +47,3 @@ def unique(items: Iterable[Json]) -> list[Json]:
     for item in items:
         seen.setdefault(repr(item), item)
     return list(seen.values())
-
-

@@ -20,6 +20,9 @@ from lianjian.graph.snapshot import Edges, Snapshot, day_number
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
+#: The one relation whose start hides it before that day (加入时间). 衍生时间 and 认领时间 date a relation; they are not starts.
+STARTING = "MEMBER_OF"
+
 #: Days kept for one snapshot: most people ask about today, a few compare two dates.
 DAYS_KEPT = 4
 
@@ -88,7 +91,9 @@ class Day:
         edge_type = EdgeType(relation, start, end)
         if edge_type not in self._edges:
             edges = self.snapshot.edges(relation, start, end)
-            holds = (edges.since <= self.number) & (edges.until >= self.number)
+            holds = edges.until >= self.number
+            if relation == STARTING:
+                holds &= edges.since <= self.number
             holds &= self.valid(start)[edges.start] & self.valid(end)[edges.end]
             number = np.flatnonzero(holds).astype(np.int32)
             self._edges[edge_type] = ValidEdges(edges.start[number], edges.end[number], number, edges)

@@ -174,7 +174,7 @@ def _scopes(day: Day, offer: Ints, area: Ints) -> Ints:
         rows = np.flatnonzero((texts == text).fill_null(False).to_numpy()[offer])
         if text.startswith("own:"):
             scope[rows] = _own_region(day, area[rows], int(text[4:]))
-        else:
+        elif text.isdigit():
             place = day.snapshot.nodes("Place").number(text)
             scope[rows] = NOBODY if place is None else place
     return scope

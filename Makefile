@@ -1,0 +1,46 @@
+# make demo and make test are the two commands of the README; the rest is for those who change the code.
+# Everything is installed into .venv from locked, hashed versions; nothing outside this folder is touched.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint docs bench lock schema clean
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/.run: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+demo: $(VENV)/.run ## load the examples and answer the three questions
+	@$(BIN)/lianjian demo
+
+test: $(VENV)/.dev ## run every test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+docs: $(VENV)/.dev ## make the generated pages anew: schema, mapping, problems, command line
+	$(BIN)/python -m lianjian.schema.generate
+	$(BIN)/python docs/generate.py
+
+bench: $(VENV)/.dev ## measure, and write docs/performance.md
+	$(BIN)/python -m benchmarks
+
+lock: ## lock versions and hashes (needs uv)
+	uv pip compile pyproject.toml --extra draw --extra build --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -o requirements.txt
+	uv pip compile pyproject.toml --extra draw --extra build --extra dev --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -o requirements-dev.txt
+
+clean: ## remove what was installed and made
+	rm -rf $(VENV) lianjian.db* example.db* build dist *.egg-info
