@@ -1,0 +1,203 @@
+"""The standard layouts: which one a table is in, and that layout as a mapping.
+
+What a column becomes stands in the schema (Column.target); here it is only written out in the one mapping model, so that a
+standard list and a mapped table run through the same engine.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
+from typing import Any
+
+from lianjian.loaders.mapping import (
+    Citation,
+    Condition,
+    End,
+    Link,
+    LinkRecord,
+    NodeRecord,
+    Record,
+    TableMapping,
+    Value,
+)
+from lianjian.schema import catalogue
+from lianjian.schema.catalogue import Column, Layout
+
+#: Columns that number the rows of a printed list; they say nothing.
+SERIAL = ("序号", "No.", "no", "#")
+_NAME_PARTS = re.compile(r"[\s_\-—·()()【】\[\].,,0-9]+|\d{4}年?(?:度)?")
+
+
+def recognise(stem: str, sheet: str, header: Sequence[str]) -> Layout | None:
+    """The layout that the sheet's name, else the file's name, else the columns point to; None when nothing does."""
+    return _by_name(sheet) or _by_name(stem) or _by_columns(header)
+
+
+def _by_name(name: str) -> Layout | None:
+    if not name:
+        return None
+    found = catalogue.find_layout(name)
+    if found is not None:
+        return found
+    parts = [part for part in _NAME_PARTS.split(unicodedata.normalize("NFKC", name)) if part]
+    layouts = {layout.name: layout for part in parts if (layout := catalogue.find_layout(part)) is not None}
+    return next(iter(layouts.values())) if len(layouts) == 1 else None
+
+
+def _by_columns(header: Sequence[str]) -> Layout | None:
+    """The layout with all required columns present that knows most of the headers; None when two know equally many."""
+    best: list[tuple[int, Layout]] = []
+    for layout in catalogue.layouts().values():
+        known = {column.name for text in header if (column := layout.column(text)) is not None}
+        if known and all(column.name in known for column in layout.columns if column.required):
+            best.append((len(known), layout))
+    best.sort(key=lambda pair: -pair[0])
+    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
+        return None
+    return best[0][1]
+
+
+def missing_columns(layout: Layout, header: Sequence[str]) -> list[str]:
+    """The required columns of the layout that the table lacks."""
+    known = {column.name for text in header if (column := layout.column(text)) is not None}
+    return [column.name for column in layout.columns if column.required and column.name not in known]
+
+
+def layout_mapping(layout: Layout, header: Sequence[str]) -> tuple[TableMapping, list[str]]:
+    """The layout as a mapping of a table with that header, and the header in the layout's own names.
+
+    Of two columns that mean the same the first counts, the other stays under its own name (and so becomes a note).
+    """
+    names: list[str] = []
+    for text in header:
+        column = layout.column(text)
+        names.append(column.name if column is not None and column.name not in names else text)
+    present = [column for column in layout.columns if column.name in names]
+    return _Writer(layout, present).table([n for n in names if n in SERIAL]), names
+
+
+class _Writer:
+    """Writes one layout, restricted to the columns present, as a TableMapping."""
+
+    def __init__(self, layout: Layout, present: list[Column]) -> None:
+        self.layout = layout
+        self.present = present
+
+    def table(self, serial: list[str]) -> TableMapping:
+        records: list[Record] = []
+        if self.layout.kind is None:
+            records.append(self.link_record())
+        else:
+            records.append(self.node(self.layout.kind))
+            records += self.site_offers()
+        return TableMapping(
+            name=self.layout.name,
+            records=tuple(records),
+            required=tuple(column.name for column in self.present if column.required),
+            ignore=tuple(serial),
+            citation=self.citation(),
+        )
+
+    def citation(self) -> Citation | None:
+        given = {
+            str(column.target["citation"]): Value(column=column.name) for column in self.present if "citation" in column.target
+        }
+        return Citation.model_validate(given) if given else None
+
+    def node(self, kind: str) -> NodeRecord:
+        parts: dict[str, Any] = {"node": kind, "called": "row", "keep_rest": True, "identity": "own"}
+        properties: dict[str, Value] = {name: Value(constant=str(text)) for name, text in self.layout.constants.items()}
+        notes: dict[str, Value] = {}
+        links: list[Link] = []
+        when: list[Condition] = []
+        for column in self.present:
+            target = column.target
+            if target.get("special") == "pact_party":
+                parts["identity"] = "parties"
+            if target.get("special") == "complete":
+                when.append(Condition(column=column.name, yes=True))
+            elif "relation" in target:
+                links += self.links(column)
+            elif "note" in target:
+                notes[column.name] = Value(column=column.name)
+            elif "property" in target and "of" not in target:
+                properties[str(target["property"])] = _value(column)
+            else:
+                for plain in ("key", "name", "aliases"):
+                    if plain in target:
+                        parts[plain] = _value(column)
+        return NodeRecord(**parts, properties=properties, notes=notes, relations=tuple(links), when=tuple(when))
+
+    def links(self, column: Column) -> list[Link]:
+        target = column.target
+        side = "end" if target.get("direction", "out") == "out" else "start"
+        ends = {side: End(kinds=tuple(target["kinds"]), value=_value(column))}
+        properties = _constants(target.get("properties", {}))
+        several = _constants(target.get("when_several", {}))
+        basis = None
+        for other in self.present:
+            if other.target.get("of") != column.name:
+                continue
+            name = str(other.target["property"])
+            if name == "basis":
+                basis = Value(column=other.name)
+            else:
+                properties[name] = _with_default(Value(column=other.name), properties.get(name))
+        names = [str(target["relation"]), *map(str, target.get("also", ()))]
+        return [
+            Link(
+                relation=name,
+                **ends,
+                properties=properties if index == 0 else {},
+                when_several=several if index == 0 else {},
+                basis=basis,
+            )
+            for index, name in enumerate(names)
+        ]
+
+    def link_record(self) -> LinkRecord:
+        ends: dict[str, End] = {}
+        properties: dict[str, Value] = {}
+        for column in self.present:
+            if "end" in column.target:
+                kinds = tuple(column.target["kinds"])
+                ends[str(column.target["end"])] = End(kinds=kinds, value=_value(column))
+            elif "property" in column.target:
+                properties[str(column.target["property"])] = _value(column)
+        relation = str(self.layout.relation)
+        lead = "lead" if relation == "MEMBER_OF" else None
+        return LinkRecord(relation=relation, **ends, properties=properties, lead=lead)
+
+    def site_offers(self) -> list[NodeRecord]:
+        """Each service of a site is an offer by that site, for anybody (docs/reference/domain.md, "Relations")."""
+        each = Value(each=True)
+        return [
+            NodeRecord(
+                node="Offer",
+                for_each=_value(column),
+                name=each,
+                relations=(
+                    Link(relation="PROVIDES", start=End(kinds=("Site",), record="row")),
+                    Link(relation="OFFERS", end=End(kinds=("Service",), value=each)),
+                ),
+            )
+            for column in self.present
+            if column.target.get("special") == "site_offers"
+        ]
+
+
+def _value(column: Column) -> Value:
+    return Value(column=column.name, several=column.several)
+
+
+def _constants(given: MappingOf[str, Any]) -> dict[str, Value]:
+    """Constant properties; a list is written as one text whose parts the property's reader takes apart again."""
+    return {
+        name: Value(constant="、".join(map(str, text)) if isinstance(text, list | tuple) else str(text))
+        for name, text in given.items()
+    }
+
+
+def _with_default(value: Value, default: Value | None) -> Value:
+    return value if default is None else Value(first=(value, default))

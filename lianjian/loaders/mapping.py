@@ -1,0 +1,232 @@
+"""How the columns of a table become records: the one model behind YAML mapping files and the standard layouts.
+
+A mapping is data. It is read and checked whole before a row is read (mapping_file.py, mapping_check.py); the standard
+layouts are turned into the same model (layouts.py), so that there is one engine. Its JSON Schema is published as
+docs/reference/mapping.schema.json.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+
+
+class Strict(BaseModel):
+    """A part of a mapping: unknown keys are errors, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list, json_schema_input_type=str | list[str])]
+
+
+class Condition(Strict):
+    """What a row must say for the part to count; everything given must hold."""
+
+    column: str = Field(description="The column that is tested.")
+    empty: bool | None = Field(default=None, description="true: the cell says nothing; false: it says something.")
+    equals: Texts | None = Field(default=None, description="The cell is one of these.")
+    other_than: Texts | None = Field(default=None, description="The cell says something, but none of these.")
+    begins: Texts | None = Field(default=None, description="The cell begins with one of these.")
+    yes: bool | None = Field(default=None, description="true: the cell says yes (是); false: it says no (否).")
+
+    @model_validator(mode="after")
+    def _tests_something(self) -> Self:
+        if self.empty is None and self.yes is None and not (self.equals or self.other_than or self.begins):
+            raise ValueError("a condition needs one of: empty, equals, other_than, begins, yes")
+        return self
+
+
+def _conditions(value: object) -> object:
+    return [value] if isinstance(value, dict | Condition) else value
+
+
+When = Annotated[
+    tuple[Condition, ...],
+    BeforeValidator(_conditions, json_schema_input_type=Condition | list[Condition]),
+]
+
+
+def _value(value: object) -> object:
+    return {"column": value} if isinstance(value, str) else value
+
+
+class Value(Strict):
+    """Where a value comes from and what is done to it, in this order: after, split, map, join.
+
+    A plain text in its place names a column.
+    """
+
+    column: str | None = Field(default=None, description="The value is this column's.")
+    constant: str | None = Field(default=None, description="The value is always this.")
+    template: str | None = Field(default=None, description="Text with {column} in it; says nothing when one of them is empty.")
+    first: tuple["ValueLike", ...] | None = Field(default=None, description="The first of these that says something.")
+    after: Texts | None = Field(default=None, description="Keep what follows this prefix; without the prefix nothing is said.")
+    split: str | None = Field(default=None, min_length=1, description="Several values parted by this text.")
+    several: bool = Field(default=False, description="Several values parted by any of 、 , ; / or a line break.")
+    map: dict[str, Texts | None] | None = Field(
+        default=None, description="What a text stands for (null: nothing). A text that is not listed stays as it is."
+    )
+    default: str | None = Field(default=None, description="With map: what a text that is not listed stands for (null: nothing).")
+    join: str | None = Field(default=None, description="Several values become one text with this between them.")
+    when: When = Field(default=(), description="Else nothing is said.")
+    each: bool = Field(default=False, description="The value that for_each repeats the record for.")
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Self:
+        given = [n for n in ("column", "constant", "template", "first") if getattr(self, n) is not None]
+        if len(given) + self.each != 1:
+            raise ValueError("a value needs exactly one of: column, constant, template, first, each")
+        if self.map is None and "default" in self.model_fields_set:
+            raise ValueError("default belongs to map")
+        return self
+
+    @property
+    def passes_unlisted(self) -> bool:
+        """Whether a text that the map does not list stays as it is."""
+        return "default" not in self.model_fields_set
+
+
+ValueLike = Annotated[Value, BeforeValidator(_value, json_schema_input_type=Value | str)]
+Properties = dict[str, ValueLike]
+
+
+class End(Strict):
+    """The other end of a relation: something named by id, 编号 or name, or a record of the same row."""
+
+    kinds: Texts = Field(min_length=1, description="What it may be; the first kind that certainly bears the name is it.")
+    value: ValueLike | None = Field(default=None, description="Its id, 编号 or name.")
+    within: ValueLike | None = Field(
+        default=None, description="A division code that bounds the search; taken itself when nothing below it bears the name."
+    )
+    record: str | None = Field(default=None, description="The record of the same row that is called so.")
+    unresolved: Literal["error", "note"] = Field(
+        default="error", description="Whether a name that nothing bears is an error or only noted (free text)."
+    )
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Self:
+        if (self.record is None) == (self.value is None and self.within is None):
+            raise ValueError("an end needs either record, or value and/or within")
+        return self
+
+
+class Link(Strict):
+    """A relation: of the node whose record it stands in (give from or to), or of its own (give both)."""
+
+    relation: str
+    start: End | None = Field(default=None, alias="from", description="Where it starts.")
+    end: End | None = Field(default=None, alias="to", description="Where it ends.")
+    properties: Properties = Field(default_factory=dict)
+    when_several: Properties = Field(
+        default_factory=dict, description="Properties that replace those where the row names several."
+    )
+    lead: str | None = Field(default=None, description="The role that a name marked with * has.")
+    basis: ValueLike | None = Field(default=None, description="stated (default) or inferred.")
+    when: When = ()
+
+
+class NodeRecord(Strict):
+    """A node for each row, or for each value of a cell, with its relations."""
+
+    node: str = Field(description="The kind of the node.")
+    called: str | None = Field(default=None, description="A name by which ends of other records of the row refer to it.")
+    for_each: ValueLike | None = Field(default=None, description="One record for each of these values ({each: true} is it).")
+    key: ValueLike | None = Field(default=None, description="The list's own number of it, 编号.")
+    name: ValueLike | None = None
+    aliases: ValueLike | None = None
+    properties: Properties = Field(default_factory=dict)
+    notes: Properties = Field(default_factory=dict, description="Text kept with the node, by heading.")
+    relations: tuple[Link, ...] = ()
+    basis: ValueLike | None = None
+    identity: Literal["own", "parties"] = Field(
+        default="own", description="parties: a pact, identified by its members and its start rather than by name."
+    )
+    keep_rest: bool = Field(default=False, description="Columns that nothing uses are kept as notes here.")
+    when: When = ()
+
+
+class LinkRecord(Link):
+    """A relation of its own: a table of ties between things that stand elsewhere."""
+
+
+def _record_tag(value: Any) -> str:
+    if isinstance(value, dict):
+        return "node" if "node" in value else "relation"
+    return "node" if isinstance(value, NodeRecord) else "relation"
+
+
+Record = Annotated[
+    Annotated[NodeRecord, Tag("node")] | Annotated[LinkRecord, Tag("relation")],
+    Discriminator(_record_tag),
+]
+
+
+class Citation(Strict):
+    """Where the row's statement was published; kept with the statement."""
+
+    title: ValueLike | None = None
+    url: ValueLike | None = None
+    date: ValueLike | None = None
+    grade: ValueLike | None = None
+
+
+class TableMapping(Strict):
+    """The records of one kind of table."""
+
+    file: str = Field(default="*", description="Pattern of the file's name (* and ? as in a shell).")
+    sheet: str = Field(default="*", description="Pattern of the sheet's name.")
+    name: str | None = Field(default=None, description="What the report calls it.")
+    records: tuple[Record, ...] = Field(min_length=1)
+    required: Texts = Field(default=(), description="Columns without whose right value a row is rejected.")
+    optional: Texts = Field(default=(), description="Columns that a table may lack.")
+    aliases: dict[str, Texts] = Field(default_factory=dict, description="Other headers of a column.")
+    ignore: Texts = Field(default=(), description="Columns that say nothing the other columns do not say.")
+    citation: Citation | None = None
+
+
+class SourceDefaults(Strict):
+    """What holds for every table of the mapping."""
+
+    publisher: str | None = None
+    grade: str | None = None
+    date: str | None = None
+
+
+class Mapping(Strict):
+    """A mapping file."""
+
+    version: Literal[1]
+    title: str | None = None
+    source: SourceDefaults = SourceDefaults()
+    tables: tuple[TableMapping, ...] = Field(min_length=1)
+
+
+def values_of(part: BaseModel) -> Iterator[Value]:
+    """Every value anywhere in a part of a mapping, the part itself included."""
+    if isinstance(part, Value):
+        yield part
+    for name in type(part).model_fields:
+        yield from _values_in(getattr(part, name))
+
+
+def _values_in(item: object) -> Iterator[Value]:
+    if isinstance(item, BaseModel):
+        yield from values_of(item)
+    elif isinstance(item, tuple):
+        for one in item:
+            yield from _values_in(one)
+    elif isinstance(item, dict):
+        for one in item.values():
+            yield from _values_in(one)
+
+
+def json_schema() -> str:
+    """The JSON Schema of mapping files, as docs/reference/mapping.schema.json holds it."""
+    schema = Mapping.model_json_schema(by_alias=True)
+    return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
