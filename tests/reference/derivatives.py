@@ -10,7 +10,7 @@ from reference.world import Ref, World
 Sets = tuple[set[str], set[str], set[str]]
 
 
-def derivatives(view: View, brand: str, direction: str = "down", depth: int | None = None) -> dict[str, object]:
+def derivatives(view: View, brand: str, direction: str = "down", depth: int | None = None) -> dict[str, Any]:
     """The lineage with radiation and homogeneity, keyed as in the JSON of the contract."""
     root: Ref = ("Brand", brand)
     depths = _lineage(view, root, direction, depth)

@@ -1,6 +1,7 @@
 """Question 4, coverage gaps, from docs/reference/questions.md: one function a row of its table."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from lianjian.schema import catalogue
 from reference.common import DIGITS, DIMENSIONS, GOVERNANCE, LEVELS, View, contains, different_units, period_begins
@@ -49,9 +50,7 @@ class Unit:
         return self.view.complete(contents, self.reach)
 
 
-def gaps(
-    view: View, region: str, of: str, level: str = "community", by: str | None = None, reach: str = "own"
-) -> dict[str, object]:
+def gaps(view: View, region: str, of: str, level: str = "community", by: str | None = None, reach: str = "own") -> dict[str, Any]:
     """Totals, breakdown and the status of every unit."""
     if reach != "own" and LEVELS.index(reach) > LEVELS.index(level):
         raise ValueError("reach is narrower than level")

@@ -37,8 +37,8 @@ ORGANIZATION_TYPES = (
     "building_committee", "property_company", "property_company", "bank", "a text of its own", None,
 )  # fmt: skip
 PARTY_LEVELS = (None, None, None, "community_party_committee", "village_party_committee", "community_party_branch")
-LAYOUTS = ("organizations", "alliances", "alliance_members", "pacts", "brands", "projects", "sites", "offers", "needs",
-           "indicators", "offers", "projects", "sport", "gym", "health")  # fmt: skip
+CONTENTS = ("organizations", "alliances", "alliance_members", "pacts", "brands", "projects", "sites", "offers", "needs",
+            "indicators", "sport", "gym", "health")  # fmt: skip
 REGIONS = ("33", "35", "3303", "3507", "330302", "330329", "350702", "330302001", "330329103",
            "330302001001", "350702001001")  # fmt: skip
 WORDS = ("", None, "党建引领", "共建共治,共享", "邻里 互助", "红", "瓯江红、石榴红", "一", "党建引领 共建共治")
@@ -166,7 +166,7 @@ def _locate(world: World, draw: Draw, ref: Ref, nowhere: float) -> None:
         return
     world.join(ref, "LOCATED_IN", _somewhere(world, draw))
     if draw.chance(0.1):
-        world.join(ref, "LOCATED_IN", _somewhere(world, draw), until=draw.date(0.3))
+        world.join(ref, "LOCATED_IN", _somewhere(world, draw))
 
 
 def _grid(world: World, draw: Draw, position: int) -> None:
@@ -341,5 +341,8 @@ def _observation(world: World, draw: Draw, position: int) -> None:
 
 
 def _statement(world: World, draw: Draw, position: int) -> None:
-    region, content = draw.one(REGIONS), draw.one(LAYOUTS)
-    world.add("Completeness", f"C{position}", region=region, content=content, until=draw.date(0.9))
+    region, until = draw.one(REGIONS), draw.date(0.9)
+    # One in four says that everything is complete, as a careful district office would.
+    contents = list(CONTENTS) if draw.chance(0.25) else [draw.one(CONTENTS)]
+    for content in contents:
+        world.add("Completeness", f"C{position}{content}", region=region, content=content, until=until)

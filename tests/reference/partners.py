@@ -4,11 +4,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from reference.common import DIGITS, DIMENSIONS, View, contains, different_units
 from reference.linkages import shortest
 from reference.needs import Give, match, offers, open_needs, provided, providers, urgency
-from reference.world import Ref, Value
+from reference.world import Ref
 
 Number = Fraction | float | None
 WEIGHTS: dict[str, Fraction] = {
@@ -39,7 +40,7 @@ def partners(
     k: int = 20,
     include_allied: bool = False,
     weights: Mapping[str, float] | None = None,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """The answer as in the JSON of the contract, with exact numbers, beside `reason` and `with_offers`."""
     everybody = candidates(view, subject, beyond, within)
     rows = []
@@ -48,9 +49,9 @@ def partners(
         if allied and not include_allied:
             continue
         row = _row(view, subject, candidate, {**WEIGHTS, **(weights or {})})
-        if (row["complement"] or 0) > 0 or (row["reciprocity"] or 0) > 0:  # type: ignore[operator]
+        if (row["complement"] or 0) > 0 or (row["reciprocity"] or 0) > 0:
             rows.append(row | {"allied": allied})
-    rows.sort(key=lambda row: (-round(float(row["score"]), 12), row["entity"][1]))  # type: ignore[arg-type,index]
+    rows.sort(key=lambda row: (-round(float(row["score"]), 12), row["entity"][1]))
     with_offers = sum(1 for c in everybody if provided(view, providers(view, c)))
     return {
         "partners": rows[:k],
@@ -83,7 +84,7 @@ def candidates(view: View, subject: Ref, beyond: str, within: Sequence[str]) -> 
     return chosen
 
 
-def _row(view: View, subject: Ref, candidate: Ref, weights: Mapping[str, Fraction | float]) -> dict[str, Value | object]:
+def _row(view: View, subject: Ref, candidate: Ref, weights: Mapping[str, Fraction | float]) -> dict[str, Any]:
     inward, complement = exchange(view, subject, candidate)
     outward, reciprocity = exchange(view, candidate, subject)
     parts: dict[str, Number] = {

@@ -182,7 +182,6 @@ def _relation_frames(world: World, numbers: dict[Ref, int]) -> dict[EdgeType, pl
     result = {}
     for name, relation in catalogue.relations().items():
         properties = {p.name: p.type for p in relation.properties if p.name not in ("start", "end", *PROVENANCE)}
-        properties |= {"since": "date", "until": "date"}
         schema = {"start": pl.Int64(), "end": pl.Int64(), **{p: _TYPES[type_] for p, type_ in properties.items()}}
         for start, end in relation.ends:
             rows = [
