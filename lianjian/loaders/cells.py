@@ -42,18 +42,18 @@ def text(cell: Cell) -> str | None:
 
     Chinese punctuation stays as it is written. Raises CellError("formula-error") on what Excel shows as #REF! and the like.
     """
-    if cell is None:
-        return None
-    written = _written(cell).translate(_CLEAN).strip()
+    written = as_typed(cell).translate(_CLEAN).strip()
     if _FORMULA_ERROR.fullmatch(written):
         raise CellError("formula-error")
     return None if written in NOTHING else written
 
 
-def _written(cell: str | int | float | bool | date | datetime) -> str:
-    """The cell as a person would have typed it."""
+def as_typed(cell: Cell) -> str:
+    """The cell as a person would have typed it; "" for an empty one."""
     if isinstance(cell, str):
         return cell
+    if cell is None:
+        return ""
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, datetime):
@@ -65,7 +65,7 @@ def _written(cell: str | int | float | bool | date | datetime) -> str:
 
 def header_key(header: Cell) -> str:
     """The form under which column names are compared: NFKC, no white space, no mark of a required column, case-blind."""
-    plain = unicodedata.normalize("NFKC", _written(header) if header is not None else "").translate(_INVISIBLE)
+    plain = unicodedata.normalize("NFKC", as_typed(header)).translate(_INVISIBLE)
     plain = re.sub(r"\s+", "", plain).casefold()
     return re.sub(r"^\*+|\*+$|\(必填\)$", "", plain)
 

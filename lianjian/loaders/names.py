@@ -173,8 +173,8 @@ _OWN_PLACE = re.compile(r"^.{1,12}?(社区|村|嘎查|小区)")
 def local_name(name: str, place_path: Sequence[str]) -> str:
     """The key of a name without the wider places at its front, when they are places of `place_path` (widest first).
 
-    The narrowest place that the name gives stays, for it tells 鹿城区机关事务管理局 from 温州市机关事务管理局; it goes as well where
-    the rest names its own community: in Wumajiedao, 浙江省温州市鹿城区五马街道落霞社区党委 is 落霞社区党委. Idempotent.
+    The narrowest place that the name gives stays, for it tells 鹿城区机关事务管理局 from 温州市机关事务管理局; it goes as well
+    where the rest names its own community: in 五马街道, 浙江省温州市鹿城区五马街道落霞社区党委 is 落霞社区党委. Idempotent.
     """
     key = normalise(name)
     rest, last = key, ""

@@ -7,7 +7,7 @@ matter for review, except for counties, cities and provinces, of which the regis
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from lianjian.loaders.names import normalise
 LENGTHS = (2, 4, 6, 9, 12)
 _COUNTY = 3
 #: Levels of the register that only fill a gap in the ladder: 市辖区, 省直辖县级行政区划.
-_PLACEHOLDER = re.compile(r"^(市辖区|县|省直辖县级行政区划|自治区直辖县级行政区划)$")
+_PLACEHOLDER = re.compile(r"市辖区|县|(省|自治区)直辖县级行政区划|.*直辖村级区划")
 #: Below this many places a scope is indexed once; above, each name is looked for by a scan of the column.
 _INDEXED = 6000
 _ENDINGS = ("居委会", "村委会", "社区", "村")
@@ -31,7 +31,7 @@ _NEAR_ENOUGH = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that a text may mean: its code, its full name, how sure (1.0 = the name fits exactly), and why, in two languages."""
+    """A place that a text may mean: code, full name, how sure (1.0 = the name fits exactly), and why, in two languages."""
 
     id: str
     name: str
@@ -73,7 +73,9 @@ class PlaceIndex:
 
     def __init__(self, places: pl.DataFrame) -> None:
         self._places = places.select("id", "name", "level", "until").sort("id")
+        self._found: dict[tuple[str, str], Match] = {}
         self._keys: dict[str, dict[str, list[int]]] = {}
+        self._uppers: dict[str, dict[str, list[str]]] = {}
 
     @cached_property
     def _ids(self) -> list[str]:
@@ -110,9 +112,10 @@ class PlaceIndex:
         return None if at is None else self._names[at]
 
     def path(self, code: str) -> tuple[str, ...]:
-        """The names from the province down to the place, without the levels that only fill a gap (市辖区)."""
-        names = (self.name(code[:length]) for length in LENGTHS if length <= len(code))
-        return tuple(dict.fromkeys(name for name in names if name and not _PLACEHOLDER.match(name)))
+        """The names from the province down to the place, without levels above it that only fill a gap (市辖区)."""
+        above = (self.name(code[:length]) for length in LENGTHS if length < len(code))
+        names = [name for name in above if name and not _PLACEHOLDER.fullmatch(name)]
+        return tuple(dict.fromkeys([*names, *filter(None, [self.name(code)])]))
 
     def full_name(self, code: str) -> str:
         """The path as one word: 浙江省温州市鹿城区五马街道."""
@@ -125,14 +128,20 @@ class PlaceIndex:
 
         Raises CellError("spoiled-code") for a code that Excel rounded (3.30302E+11).
         """
+        asked = (text, within or "")
+        if asked not in self._found:
+            self._found[asked] = self._resolve(*asked)
+        return self._found[asked]
+
+    def _resolve(self, text: str, within: str) -> Match:
         written = code_text(text)
         if written is None:
             return Match(None)
-        bound = (self.code(within) or within) if within else ""
+        bound = self.code(within) or within
         if re.fullmatch(r"\d+", written):
             return self._by_code(written, bound)
         found = self._by_name(normalise(written), bound)
-        return found if found.candidates else Match(None, tuple(self._near(written, bound)))
+        return found if found.candidates else Match(None, tuple(self._near(normalise(written), bound)))
 
     def _by_code(self, written: str, bound: str) -> Match:
         code = self.code(written)
@@ -148,12 +157,19 @@ class PlaceIndex:
             return Match(above, (self._candidate(above, 1.0, "全称相同", "the full name"),))
         found = {code: sure for rest in self._rests(name, bound) for code, sure in self._walk(rest, bound)}
         live = {code: sure for code, sure in found.items() if self._at(code) not in self._ended} or found
-        codes = sorted(live)
+        codes = self._widest(sorted(live))
         certain = len(codes) == 1 and live[codes[0]]
         reason = ("名称相同", "the name") if len(codes) == 1 else ("同名不止一处", "several places have the name")
         if len(codes) == 1 and not certain:
             reason = ("范围较大,同名只有这一处", "the only one of that name, but in a wide region")
         return Match(codes[0] if certain else None, tuple(self._candidate(code, 1.0, *reason) for code in codes))
+
+    def _widest(self, codes: list[str]) -> list[str]:
+        """Without a county that only repeats its city (东莞市 4419 and 441900)."""
+        return [code for code in codes if not any(code != up and code.startswith(up) and self._same(code, up) for up in codes)]
+
+    def _same(self, code: str, other: str) -> bool:
+        return self.name(code) == self.name(other)
 
     def _ancestor(self, name: str, bound: str) -> str | None:
         """The bound itself or a place around it, when the text is its name or its path."""
@@ -174,13 +190,14 @@ class PlaceIndex:
 
     def _walk(self, name: str, scope: str) -> Iterator[tuple[str, bool]]:
         """The places below `scope` that `name` leads to, step by step, and whether the last step was narrow enough to be sure."""
-        for code in self._named(name, scope):
-            yield code, level_of(scope) >= _COUNTY or level_of(code) <= _COUNTY
-        for code in self._leading(name, scope):
-            yield from self._walk(name[len(normalise(self._names[self._at(code) or 0])) :], code)
+        led = [found for code, rest in self._leading(name, scope) for found in self._walk(rest, code)]
+        yield from led
+        if not led:
+            for code in self._named(name, scope):
+                yield code, level_of(scope) >= _COUNTY or level_of(code) <= _COUNTY
 
     def _named(self, name: str, scope: str) -> list[str]:
-        """The places below `scope` whose name fits best: the same spelling, else the same sort, else the same but for the ending."""
+        """The places below `scope` whose name fits best: the same spelling, else the same sort, else all but the ending."""
         wanted = place_key(name)
         found = [
             at for at in self._keyed(wanted, scope) if self._levels[at] == len(LENGTHS) or normalise(self._names[at]) == name
@@ -203,12 +220,20 @@ class PlaceIndex:
     def _keyed(self, wanted: str, scope: str) -> list[int]:
         low, high = self._span(scope)
         if high - low <= _INDEXED:
-            if scope not in self._keys:
-                self._keys[scope] = self._index(range(low, high))
-            return self._keys[scope].get(wanted, [])
+            return self._indexed(scope).get(wanted, [])
         literal = max(re.split(r"[0-9]+", wanted), key=len)
         hits = self._places[low:high].with_row_index("at", offset=low).filter(self._may_be(literal, wanted))
         return [at for at, name in hits.select("at", "name").iter_rows() if place_key(name) == wanted]
+
+    def _indexed(self, scope: str) -> dict[str, list[int]]:
+        """The rows of the places below a scope by their key."""
+        if scope not in self._keys:
+            index: dict[str, list[int]] = {}
+            for at in range(*self._span(scope)):
+                if not _PLACEHOLDER.fullmatch(self._names[at]):
+                    index.setdefault(place_key(self._names[at]), []).append(at)
+            self._keys[scope] = index
+        return self._keys[scope]
 
     @staticmethod
     def _may_be(literal: str, wanted: str) -> pl.Expr:
@@ -224,30 +249,20 @@ class PlaceIndex:
         end = bisect_left(self._ids, scope + ":")  # ":" follows "9"
         return start + (start < end and self._ids[start] == scope), end
 
-    def _index(self, rows: Iterable[int]) -> dict[str, list[int]]:
-        index: dict[str, list[int]] = {}
-        for at in rows:
-            if not _PLACEHOLDER.match(self._names[at]):
-                index.setdefault(place_key(self._names[at]), []).append(at)
-        return index
-
-    def _leading(self, name: str, scope: str) -> list[str]:
-        """The places below `scope`, down to townships, whose name the text begins with."""
-        return [code for length in range(2, len(name)) for code in self._upper(scope).get(name[:length], ())]
-
-    @cached_property
-    def _uppers(self) -> dict[str, dict[str, list[str]]]:
-        return {}
+    def _leading(self, name: str, scope: str) -> list[tuple[str, str]]:
+        """The places below `scope`, down to townships, whose name the text begins with, and the rest of the text."""
+        upper = self._upper(scope)
+        return [(code, name[size:]) for size in range(2, len(name)) for code in upper.get(name[:size], ())]
 
     def _upper(self, scope: str) -> dict[str, list[str]]:
-        """Names that may lead a path from `scope`: provinces, cities and counties from the nation, from a county its townships."""
+        """Names that may lead a path on from `scope`: down to counties in the nation or a province, else to townships."""
         if scope not in self._uppers:
             deepest = _COUNTY if level_of(scope) < 2 else 4
             low, high = self._span(scope)
             rows = self._places[low:high].filter((pl.col("level") <= deepest) & pl.col("until").is_null())
             index: dict[str, list[str]] = {}
             for code, name in rows.select("id", "name").iter_rows():
-                if not _PLACEHOLDER.match(name):
+                if not _PLACEHOLDER.fullmatch(name):
                     index.setdefault(normalise(name), []).append(code)
             self._uppers[scope] = index
         return self._uppers[scope]
@@ -257,12 +272,16 @@ class PlaceIndex:
     def _candidate(self, code: str, score: float, zh: str, en: str) -> Candidate:
         return Candidate(code, self.full_name(code), score, zh, en)
 
-    def _near(self, written: str, bound: str) -> Iterator[Candidate]:
-        """Places with a similar name, where the region is small enough to compare with each."""
+    def _near(self, name: str, bound: str) -> Iterator[Candidate]:
+        """Places with a similar name below the last step that the text names, where they are few enough to compare with each."""
+        while len(leads := self._leading(name, bound)) == 1:
+            bound, name = leads[0]
         low, high = self._span(bound)
         if high - low > _INDEXED:
             return
-        wanted = place_key(written)
-        names = {at: place_key(self._names[at]) for at in range(low, high)}
-        for _, score, at in process.extract(wanted, names, scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=_NEAR_ENOUGH):
-            yield self._candidate(self._ids[at], round(min(score, 99.0) / 100, 2), "名称相近", "a similar name")
+        rows = self._indexed(bound)
+        for key, score, _ in process.extract(
+            place_key(name), rows.keys(), scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=_NEAR_ENOUGH
+        ):
+            for at in rows[key]:
+                yield self._candidate(self._ids[at], round(min(score, 99.0) / 100, 2), "名称相近", "a similar name")

@@ -137,7 +137,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "spoiled-code": Code(
             "error",
             "Excel 把代码变成了科学记数,数字已丢失:请把该列设为文本格式,再填完整代码。",
-            "Excel turned the code into a rounded number and its digits are lost: format the column as text, enter the code anew.",
+            "Excel rounded the code and digits are lost: format the column as text and enter the code anew.",
         ),
         "bad-credit-code": Code(
             "error",
