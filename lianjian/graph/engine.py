@@ -1,0 +1,122 @@
+"""What the store asks of a database: a handful of reads and one write, all in polars frames.
+
+Everything that statements mean (fold.py, difference.py, plan.py) is written once above this; another database implements
+this alone.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import polars as pl
+
+from lianjian.graph.layout import BOOKS, Table, empty
+from lianjian.graph.records import EdgeType, Frames
+
+#: Told about the advance of a load: (what is being done, rows done, rows in all).
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class TableChange:
+    """Rows of one table to make, to set and to take away.
+
+    `create` and `update` have the table's columns (layout.Table.columns); `update` and `delete` also `at`, the engine's own
+    number of the row as `Engine.rows` gave it. The keys of a row to update never change.
+    """
+
+    table: Table
+    create: pl.DataFrame
+    update: pl.DataFrame
+    delete: pl.DataFrame
+
+    @property
+    def size(self) -> int:
+        """Number of rows to write."""
+        return self.create.height + self.update.height + self.delete.height
+
+
+def _no_book(name: str) -> pl.DataFrame:
+    return empty(BOOKS[name])
+
+
+@dataclass(slots=True)
+class Changes:
+    """All that one load writes, as one change of version.
+
+    No row of a relation is left without its ends: relations of a node to delete are among the relations to delete.
+    statements_moved: n, row. statements_ended: n, ended. statements_dropped: n.
+    """
+
+    version: int
+    load: pl.DataFrame
+    nodes: list[TableChange] = field(default_factory=list)
+    relations: list[TableChange] = field(default_factory=list)
+    sources_new: pl.DataFrame = field(default_factory=lambda: _no_book("Source"))
+    sources_changed: pl.DataFrame = field(default_factory=lambda: _no_book("Source"))
+    source_versions: pl.DataFrame = field(default_factory=lambda: _no_book("SourceVersion"))
+    citations: pl.DataFrame = field(default_factory=lambda: _no_book("Citation"))
+    statements: pl.DataFrame = field(default_factory=lambda: _no_book("Statement"))
+    statements_moved: pl.DataFrame = field(default_factory=pl.DataFrame)
+    statements_ended: pl.DataFrame = field(default_factory=pl.DataFrame)
+    statements_dropped: pl.DataFrame = field(default_factory=pl.DataFrame)
+
+    @property
+    def size(self) -> int:
+        """Number of graph rows to write, for progress."""
+        return sum(change.size for change in (*self.nodes, *self.relations))
+
+
+class Engine(Protocol):
+    """A database that holds a lianjian graph. Frames of rows have the table's columns and `at`, the row's own number.
+
+    In frames of nodes `start` is the id and `end` is empty.
+    """
+
+    def version(self) -> int:
+        """The graph's version; it grows by one with every load that changes something."""
+        ...
+
+    def book(self, name: str) -> pl.DataFrame:
+        """All rows of one of layout.BOOKS except Statement."""
+        ...
+
+    def statements(self) -> pl.DataFrame:
+        """The live rows of Statement."""
+        ...
+
+    def next_statement(self) -> int:
+        """A number above those of all statements, live or ended."""
+        ...
+
+    def size(self, table: Table) -> int:
+        """Number of rows of the table."""
+        ...
+
+    def single(self, table: Table, sources: Sequence[int]) -> pl.DataFrame:
+        """Rows that are themselves the one statement about a thing, made by one of these sources."""
+        ...
+
+    def rows(self, table: Table, keys: pl.DataFrame) -> pl.DataFrame:
+        """All rows about these things (`start`, `end`)."""
+        ...
+
+    def incident(self, edge: EdgeType, side: str, ids: pl.Series) -> pl.DataFrame:
+        """`start` and `end` of the relations whose end at `side` ("start" or "end") is one of these nodes."""
+        ...
+
+    def existing(self, kind: str, ids: pl.Series) -> pl.Series:
+        """Those of the ids that are nodes of the kind."""
+        ...
+
+    def apply(self, changes: Changes, progress: Progress | None) -> None:
+        """Write all changes or none; on return they are on disk."""
+        ...
+
+    def frames(self) -> Frames:
+        """The whole graph."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...

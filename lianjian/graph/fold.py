@@ -1,0 +1,78 @@
+"""The fold: what the graph says about a thing when several statements are about it.
+
+For each property the value of the best statement that gives one: by the grade of its citation, else of its source; then
+by date (of the citation, else of the source), newer first; then by the source's name and the row. `roles` and `aliases`
+are the union of all. See docs/explanation/design.md.
+"""
+
+import polars as pl
+
+from lianjian.graph import statements as shape
+
+from lianjian.graph.layout import KEYS, UNIONS, Table
+from lianjian.graph.records import PROVENANCE
+
+#: Grades of sources, best first; any other, or none, comes last.
+GRADES = ("official", "academic", "media", "mirror", "unsafe")
+
+#: A thing, and of a periodic relation one spell of it.
+SPELL = (*KEYS, "spell")
+
+
+def with_spell(table: Table, statements: pl.DataFrame) -> pl.DataFrame:
+    """Adds `spell`, which parts the statements about one periodic relation: those that begin at different times.
+
+    A statement without a beginning belongs to the earliest one that has one.
+    """
+    if not table.periodic:
+        return statements.with_columns(spell=pl.lit(None, pl.String))
+    earliest = pl.col("since").min().over(KEYS)
+    return statements.with_columns(spell=pl.coalesce("since", earliest))
+
+
+def fold(table: Table, statements: pl.DataFrame, sources: pl.DataFrame, citations: pl.DataFrame) -> pl.DataFrame:
+    """One row for each thing and spell: the columns of the table and `spell`."""
+    lone = pl.len().over(SPELL) == 1 if statements.height else pl.lit(True)
+    marked = statements.with_columns(lone=lone)
+    single = marked.filter("lone").with_columns(statements=pl.lit(1, pl.Int64))
+    several = _ranked(table, marked.filter(~pl.col("lone")), sources, citations)
+    folded = several.group_by(SPELL, maintain_order=True).agg(
+        *(_union(name) if name in UNIONS else _best(name) for name in table.properties),
+        *(pl.col(name).first() for name in PROVENANCE),
+        statements=pl.len().cast(pl.Int64),
+    )
+    wanted = [*table.columns, "spell"]
+    return pl.concat([single.select(wanted), folded.select(wanted)])
+
+
+def _ranked(table: Table, statements: pl.DataFrame, sources: pl.DataFrame, citations: pl.DataFrame) -> pl.DataFrame:
+    """The statements about each thing together, the best first."""
+    by_source = sources.select(source="n", source_name="name", source_grade="grade", source_date="date")
+    by_citation = citations.select(citation="n", citation_grade="grade", citation_date="date")
+    known = statements.join(by_source, on="source", how="left").join(by_citation, on="citation", how="left")
+    grade = pl.coalesce("citation_grade", "source_grade")
+    order = {name: place for place, name in enumerate(GRADES)}
+    return known.with_columns(
+        rank_grade=grade.replace_strict(order, default=len(GRADES), return_dtype=pl.Int64),
+        rank_date=pl.coalesce("citation_date", "source_date"),
+        rank_last=shape.content(table),
+    ).sort(
+        *SPELL,
+        "rank_grade",
+        "rank_date",
+        "source_name",
+        "row",
+        "rank_last",
+        descending=[False, False, False, False, True, False, False, False],
+        nulls_last=True,
+        maintain_order=True,
+    )
+
+
+def _best(name: str) -> pl.Expr:
+    return pl.col(name).drop_nulls().first()
+
+
+def _union(name: str) -> pl.Expr:
+    values = pl.col(name).explode().drop_nulls().unique().sort()
+    return pl.when(values.len() > 0).then(values.implode()).alias(name)

@@ -1,0 +1,181 @@
+"""The tables of the graph, as every engine keeps them: made from the catalogue, never written by hand."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+import polars as pl
+
+from lianjian.graph.records import PROVENANCE, EdgeType
+from lianjian.schema import catalogue
+
+#: Raised when tables keep their names and columns but mean something else.
+MEANING = 1
+
+#: The two columns that say what a row is about. Of a node `start` is its id and `end` is empty.
+KEYS = ("start", "end")
+
+#: Properties whose fold is the union of what all statements give; any other is the value of the best one.
+UNIONS = frozenset({"roles", "aliases"})
+
+PLACE_PART_OF = EdgeType("PART_OF", "Place", "Place")
+
+_TYPES: Mapping[str, pl.DataType] = {
+    "text": pl.String(),
+    "texts": pl.List(pl.String()),
+    "integer": pl.Int64(),
+    "number": pl.Float64(),
+    "date": pl.String(),
+    "boolean": pl.Boolean(),
+}
+
+Columns = Mapping[str, pl.DataType]
+
+#: Names that the working frames of a load use for themselves; no property may bear one.
+RESERVED = frozenset({"id", *KEYS, *PROVENANCE, "statements", "at", "n", "ref", "values", "turn", "known", "ended", "spell"})
+
+_TEXT = pl.String()
+_WHOLE = pl.Int64()
+
+#: A source as it stands now; `load` is the load that brought its present version.
+SOURCE: Columns = {
+    "n": _WHOLE,
+    "name": _TEXT,
+    "file": _TEXT,
+    "sheet": _TEXT,
+    "digest": _TEXT,
+    "grade": _TEXT,
+    "date": _TEXT,
+    "publisher": _TEXT,
+    "synthetic": pl.Boolean(),
+    "load": _WHOLE,
+}
+
+#: Every version that a source has had: `n` counts them over all sources.
+SOURCE_VERSION: Columns = {
+    "n": _WHOLE,
+    "source": _WHOLE,
+    "digest": _TEXT,
+    "grade": _TEXT,
+    "date": _TEXT,
+    "load": _WHOLE,
+    "at": _TEXT,
+}
+
+CITATION: Columns = {"n": _WHOLE, "title": _TEXT, "url": _TEXT, "date": _TEXT, "grade": _TEXT}
+
+#: Every load: its number, the id that the client knows it by, the version it made, its time (UTC, ISO 8601).
+LOAD: Columns = {"n": _WHOLE, "id": _TEXT, "version": _WHOLE, "at": _TEXT}
+
+#: Statements that no row of the graph holds by itself: those of a thing that several statements make, those of a relation
+#: one of whose ends is not in the graph (they wait for it), and those that a load took back (`ended` is that load).
+#: `table` is the kind or relation, `values` its properties as JSON without the empty ones.
+STATEMENT: Columns = {
+    "n": _WHOLE,
+    "table": _TEXT,
+    "start_kind": _TEXT,
+    "end_kind": _TEXT,
+    "start": _TEXT,
+    "end": _TEXT,
+    **PROVENANCE,
+    "values": _TEXT,
+    "ended": _WHOLE,
+}
+
+META: Columns = {"name": _TEXT, "value": _TEXT}
+
+#: Tables beside the graph proper; the first column is the key.
+BOOKS: Mapping[str, Columns] = MappingProxyType(
+    {
+        "Meta": META,
+        "Load": LOAD,
+        "Source": SOURCE,
+        "SourceVersion": SOURCE_VERSION,
+        "Citation": CITATION,
+        "Statement": STATEMENT,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the graph: the nodes of a kind, or a relation between one pair of kinds.
+
+    `properties` are its columns without keys, provenance and the count of statements. In a `periodic` one `since` is part
+    of what a relation is.
+    """
+
+    name: str
+    edge: EdgeType | None
+    properties: Columns
+    periodic: bool = False
+
+    @property
+    def stated(self) -> Columns:
+        """Columns of a statement about a row of this table."""
+        return {**dict.fromkeys(KEYS, _TEXT), **self.properties, **PROVENANCE}
+
+    @property
+    def columns(self) -> Columns:
+        """Columns of a row: what is stated, folded, and by how many statements."""
+        return {**self.stated, "statements": _WHOLE}
+
+    @property
+    def ends(self) -> tuple[str | None, str | None]:
+        """The kinds of the two ends of a relation."""
+        return (self.edge.start, self.edge.end) if self.edge else (None, None)
+
+
+@cache
+def kinds() -> Mapping[str, Table]:
+    """The tables of nodes by kind. Sources are kept among the books."""
+    common = catalogue.common()
+    return MappingProxyType(
+        {
+            name: Table(name, None, _columns((*common, *kind.properties)))
+            for name, kind in catalogue.kinds().items()
+            if name not in BOOKS
+        }
+    )
+
+
+@cache
+def relations() -> Mapping[EdgeType, Table]:
+    """The tables of relations by edge type."""
+    return MappingProxyType(
+        {
+            EdgeType(name, start, end): Table(name, EdgeType(name, start, end), _columns(relation.properties), relation.periodic)
+            for name, relation in catalogue.relations().items()
+            for start, end in relation.ends
+        }
+    )
+
+
+def tables() -> tuple[Table, ...]:
+    """All tables, nodes first."""
+    return (*kinds().values(), *relations().values())
+
+
+@cache
+def fingerprint() -> str:
+    """What a graph must have been made with to be read by this version: the meaning and the tables with their columns."""
+    described = [[table.name, table.edge, [(name, str(kind)) for name, kind in table.columns.items()]] for table in tables()]
+    books = [[name, [(column, str(kind)) for column, kind in columns.items()]] for name, columns in BOOKS.items()]
+    text = json.dumps([described, books], sort_keys=True)
+    return f"{MEANING}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def empty(columns: Columns) -> pl.DataFrame:
+    """A frame with these columns and no row."""
+    return pl.DataFrame(schema=dict(columns))
+
+
+def _columns(properties: tuple[catalogue.Property, ...]) -> Columns:
+    """Properties as columns; `id` and `basis` are kept apart from them."""
+    own = {one.name: _TYPES[one.type] for one in properties if one.name not in ("id", "basis")}
+    if taken := RESERVED.intersection(own):
+        raise ValueError(f"a property may not be called {', '.join(sorted(taken))}")
+    return own

@@ -1,0 +1,237 @@
+"""From a batch of statements to the rows that a load has to write: the part of a load that no engine needs to know.
+
+The order of thought: what each source says now against before; the nodes that come of it; then the relations, which also
+change when one of their ends comes or goes. A relation that is stated while one of its ends is not in the graph waits among
+the statements, and is in the graph as soon as both ends are. So a source that takes back a node loses nobody else's words.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import polars as pl
+
+from lianjian.graph import layout, tally
+from lianjian.graph import statements as shape
+from lianjian.graph.authorities import Authorities
+from lianjian.graph.difference import Difference, difference
+from lianjian.graph.engine import Changes, Engine, TableChange
+from lianjian.graph.fold import SPELL, fold, with_spell
+from lianjian.graph.layout import KEYS, Table
+from lianjian.graph.records import Batch, SourceResult
+
+_NO_KEYS = pl.Schema({"start": pl.String, "end": pl.String})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a load would do: `changes` is None when it would change nothing."""
+
+    changes: Changes | None
+    results: tuple[SourceResult, ...]
+    load: str
+    at: datetime
+
+
+def plan(engine: Engine, batch: Batch) -> Plan:
+    """Works out the load of a batch into the graph as it now is. Raises BadInput, ValueError (a malformed batch)."""
+    return _Planner(engine, batch).plan()
+
+
+class _Planner:
+    """The working state of one plan."""
+
+    def __init__(self, engine: Engine, batch: Batch) -> None:
+        self.engine = engine
+        loads = engine.book("Load")
+        self.number = 1 + _largest(loads["n"])
+        self.at = datetime.now(UTC).replace(microsecond=0)
+        self.authorities = Authorities(engine, batch, self.number, self.at)
+        self.batch = batch
+        self.book = engine.statements()
+        self.next_statement = engine.next_statement()
+        self.created: dict[str, pl.Series] = {}
+        self.deleted: dict[str, pl.Series] = {}
+        self.dropped: list[pl.DataFrame] = []
+        self.moved: list[pl.DataFrame] = []
+        self.ended: list[pl.DataFrame] = []
+        self.written: list[pl.DataFrame] = []
+
+    def plan(self) -> Plan:
+        """The whole plan."""
+        load = uuid.uuid4().hex
+        differences = [found for table in layout.tables() if (found := self._difference(table))]
+        by_table = {(one.table.name, one.table.edge): one for one in differences}
+        nodes = [self._change(table, by_table) for table in layout.kinds().values()]
+        for change in nodes:
+            self.created[change.table.name] = change.create["start"]
+            self.deleted[change.table.name] = change.delete["start"]
+        relations = [self._change(table, by_table) for table in layout.relations().values()]
+        changes = self._changes(load, nodes, relations)
+        results = tally.tally(differences, self.authorities.loaded)
+        return Plan(changes, results, load, self.at)
+
+    def _difference(self, table: Table) -> Difference | None:
+        """What the batch's sources say of this table now against before; None when they say and said nothing."""
+        now = self._stated(table)
+        said = self._said(table)
+        if now is None and said.is_empty():
+            return None
+        if now is None:
+            now = said.clear()
+        return difference(table, said, now)
+
+    def _stated(self, table: Table) -> pl.DataFrame | None:
+        frame = self.batch.relations.get(table.edge) if table.edge else self.batch.nodes.get(table.name)
+        if frame is None:
+            return None
+        numbered = self.authorities.numbered(frame).with_columns(load=pl.lit(self.number, pl.Int64))
+        return shape.normal(table, numbered).with_columns(ref=pl.lit(0, pl.Int64))
+
+    def _said(self, table: Table) -> pl.DataFrame:
+        known = self.authorities.known
+        stored = shape.of_book(table, self.book.filter(pl.col("source").is_in(known)))
+        if not known:
+            return stored
+        return pl.concat([shape.of_rows(table, self.engine.single(table, known)), stored])
+
+    def _change(self, table: Table, differences: Mapping[tuple[str, object], Difference]) -> TableChange:
+        """The rows of one table to write; notes on the way what becomes of the rows of Statement."""
+        found = differences.get((table.name, table.edge))
+        things = self._things(table, found)
+        if things.is_empty():
+            none = layout.empty({**table.columns, "at": pl.Int64()})
+            return TableChange(table, none.drop("at"), none, none)
+        rows = self._rows(table, things)
+        live = with_spell(table, self._live(table, found, things, rows))
+        awake = self._awake(table, live, rows)
+        self._keep_books(table, live, awake, found)
+        folded = fold(table, awake, self.authorities.sources, self.authorities.citations)
+        return _compare(table, rows, folded)
+
+    def _things(self, table: Table, found: Difference | None) -> pl.DataFrame:
+        """The things whose rows may change: `start`, `end`."""
+        parts = [pl.DataFrame(schema=_NO_KEYS)]
+        if found is not None:
+            parts += [frame.select(KEYS) for frame in (found.added, found.ended, found.moved)]
+        stored = self._stored(table)
+        parts.append(stored.filter(pl.col("source").is_in(self.authorities.regraded)).select(KEYS))
+        if table.edge is not None:
+            for side, kind in (("start", table.edge.start), ("end", table.edge.end)):
+                if self.deleted[kind].len():
+                    parts.append(self.engine.incident(table.edge, side, self.deleted[kind]).select(KEYS))
+                if self.created[kind].len() and stored.height:
+                    parts.append(stored.filter(pl.col(side).is_in(self.created[kind].implode())).select(KEYS))
+        return pl.concat(parts).unique()
+
+    def _stored(self, table: Table) -> pl.DataFrame:
+        return shape.of_book(table, self.book)
+
+    def _rows(self, table: Table, things: pl.DataFrame) -> pl.DataFrame:
+        if self.engine.size(table) == 0:
+            return layout.empty({**table.columns, "at": pl.Int64()})
+        return self.engine.rows(table, things)
+
+    def _live(self, table: Table, found: Difference | None, things: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+        """All statements about the things that are live after the load, those that moved with their new row."""
+        single = shape.of_rows(table, rows.filter(pl.col("statements") == 1))
+        before = pl.concat([single, self._stored(table).join(things, on=KEYS, how="semi")])
+        if found is None:
+            return before
+        stay = before.join(found.ended, on="ref", how="anti")
+        moved = stay.join(found.moved.select("ref", "row"), on="ref", how="left").with_columns(
+            row=pl.coalesce("row_right", "row")
+        )
+        return pl.concat([moved.drop("row_right"), found.added.select(moved.drop("row_right").columns)])
+
+    def _awake(self, table: Table, live: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+        """The statements whose relation can be in the graph: both of its ends are. Of nodes, all."""
+        if table.edge is None:
+            return live
+        for side, kind in (("start", table.edge.start), ("end", table.edge.end)):
+            present = self._present(kind, live[side].unique(), rows[side])
+            live = live.filter(pl.col(side).is_in(present.implode()))
+        return live
+
+    def _present(self, kind: str, ids: pl.Series, had: pl.Series) -> pl.Series:
+        """Those of the ids that are nodes after the load; `had` are ids that surely are nodes before it."""
+        made = self.created[kind]
+        sure = pl.concat([made, had]).unique()
+        asked = ids.filter(~ids.is_in(sure.implode()))
+        found = self.engine.existing(kind, asked) if asked.len() else asked
+        present = pl.concat([sure, found])
+        return present.filter(~present.is_in(self.deleted[kind].implode()))
+
+    def _keep_books(self, table: Table, live: pl.DataFrame, awake: pl.DataFrame, found: Difference | None) -> None:
+        """Notes the rows of Statement to make, move, end and drop, so that it holds what no row of the graph holds."""
+        alone = awake.join(awake.group_by(SPELL).len().filter(pl.col("len") == 1), on=SPELL, how="semi", nulls_equal=True)
+        booked = live.join(alone.select("ref", *SPELL), on=["ref", *SPELL], how="anti", nulls_equal=True)
+        self.dropped.append(alone.filter(pl.col("ref") > 0).select(n="ref"))
+        self._write(table, booked.filter(pl.col("ref") <= 0).with_columns(ended=pl.lit(None, pl.Int64)))
+        if found is None:
+            return
+        stay = booked.filter(pl.col("ref") > 0).select("ref")
+        self.moved.append(found.moved.join(stay, on="ref", how="semi").select("row", n="ref").select("n", "row"))
+        gone = found.ended.with_columns(ended=pl.lit(self.number, pl.Int64))
+        self.ended.append(gone.filter(pl.col("ref") > 0).select("ended", n="ref").select("n", "ended"))
+        self._write(table, gone.filter(pl.col("ref") < 0))
+
+    def _write(self, table: Table, made: pl.DataFrame) -> None:
+        self.written.append(shape.to_book(table, made, self.next_statement))
+        self.next_statement += made.height
+
+    def _changes(self, load: str, nodes: list[TableChange], relations: list[TableChange]) -> Changes | None:
+        version = self.engine.version() + 1
+        authorities = self.authorities
+        entry = {"n": self.number, "id": load, "version": version, "at": self.at.isoformat()}
+        changes = Changes(
+            version=version,
+            load=pl.DataFrame([entry], schema=dict(layout.LOAD)),
+            nodes=[change for change in nodes if change.size],
+            relations=[change for change in relations if change.size],
+            sources_new=authorities.sources_new,
+            sources_changed=authorities.sources_changed,
+            source_versions=authorities.versions,
+            citations=authorities.citations_new,
+            statements=_joined(self.written, layout.STATEMENT),
+            statements_moved=_joined(self.moved, {"n": pl.Int64(), "row": pl.Int64()}),
+            statements_ended=_joined(self.ended, {"n": pl.Int64(), "ended": pl.Int64()}),
+            statements_dropped=_joined(self.dropped, {"n": pl.Int64()}),
+        )
+        return changes if _says_something(changes) else None
+
+
+def _compare(table: Table, rows: pl.DataFrame, folded: pl.DataFrame) -> TableChange:
+    """Rows as they are against rows as they should be."""
+    spell = pl.col("since") if table.periodic else pl.lit(None, pl.String)
+    present = rows.with_columns(spell=spell)
+    columns = list(table.columns)
+    create = folded.join(present, on=SPELL, how="anti", nulls_equal=True).select(columns)
+    delete = present.join(folded, on=SPELL, how="anti", nulls_equal=True).select(*columns, "at")
+    both = folded.join(present, on=SPELL, nulls_equal=True, suffix=":now").filter(
+        pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}:now")) for name in columns if name not in KEYS)
+    )
+    return TableChange(table, create, both.select(*columns, "at"), delete)
+
+
+def _says_something(changes: Changes) -> bool:
+    books = (
+        changes.sources_new,
+        changes.sources_changed,
+        changes.citations,
+        changes.statements,
+        changes.statements_moved,
+        changes.statements_ended,
+        changes.statements_dropped,
+    )
+    return bool(changes.nodes or changes.relations or any(book.height for book in books))
+
+
+def _joined(parts: list[pl.DataFrame], columns: layout.Columns) -> pl.DataFrame:
+    return pl.concat([layout.empty(columns), *parts])
+
+
+def _largest(numbers: pl.Series) -> int:
+    largest = numbers.max()
+    return largest if isinstance(largest, int) else 0

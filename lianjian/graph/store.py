@@ -1,0 +1,103 @@
+"""The store: where a graph is kept. `open_store` gives one for a path or, one day, an address of a server."""
+
+import re
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from lianjian.errors import BadInput
+from lianjian.graph.engine import Engine, Progress
+from lianjian.graph.ladybug import LadybugEngine
+from lianjian.graph.plan import plan
+from lianjian.graph.records import Batch, Frames, LoadResult
+
+_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
+_SERVERS = frozenset({"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"})
+
+
+class Store(Protocol):
+    """A graph of one engine, open."""
+
+    def version(self) -> int:
+        """The graph's version: 0 when nothing was ever loaded, one more with each load that changed something."""
+        ...
+
+    def load(self, batch: Batch, *, dry_run: bool = False, progress: Progress | None = None) -> LoadResult:
+        """Replaces what the batch's sources said before by what they say in it, whole or not at all.
+
+        When it returns, the load is on disk. With `dry_run` nothing is written and the result says what would change.
+        Raises BadInput, StoreError.
+        """
+        ...
+
+    def frames(self) -> Frames:
+        """The whole graph as it now is."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of the graph."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+
+
+class EngineStore:
+    """A Store over an engine: the meaning of a load here, the reading and writing there."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def version(self) -> int:
+        """See Store."""
+        return self._engine.version()
+
+    def load(self, batch: Batch, *, dry_run: bool = False, progress: Progress | None = None) -> LoadResult:
+        """See Store."""
+        planned = plan(self._engine, batch)
+        if planned.changes is None or dry_run:
+            return LoadResult(None, self._engine.version(), planned.results)
+        self._engine.apply(planned.changes, progress)
+        return LoadResult(planned.load, planned.changes.version, planned.results, planned.at)
+
+    def frames(self) -> Frames:
+        """See Store."""
+        return self._engine.frames()
+
+    def close(self) -> None:
+        """See Store."""
+        self._engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def open_store(url: str | Path, *, create: bool = False, write: bool = False) -> Store:
+    """Opens the graph at a path.
+
+    `create` makes an empty graph where there is none (`register.create_graph` makes one with the register); `write` is
+    needed to load and keeps other writers out until the store is closed. Readers are never kept out.
+    Raises BadInput (no such graph, unknown address), GraphInUse, GraphMismatch, StoreError.
+    """
+    return EngineStore(LadybugEngine(local_path(url), create=create, write=write))
+
+
+def local_path(url: str | Path) -> Path:
+    """The path that a graph's address names. Raises BadInput for the address of a server or of something unknown."""
+    found = _SCHEME.match(str(url))
+    if found is None:
+        return Path(url)
+    scheme = found[1].lower()
+    if scheme in _SERVERS:
+        raise BadInput(
+            "本版本还不能使用 Neo4j 服务器;请给出一个文件路径。",
+            "Graphs on a Neo4j server are not in this version yet; give the path of a file.",
+        )
+    raise BadInput(
+        f"不认识“{scheme}://”;请给出一个文件路径。",
+        f"Nothing is known of {scheme}:// addresses; give the path of a file.",
+    )
