@@ -1,0 +1,71 @@
+"""Names as they are compared, and columns of them: width, case, white space, brackets, quotes and middle dots do not matter."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lianjian.graph.snapshot import Snapshot
+
+Ints = NDArray[np.int32]
+
+_IGNORED = r"[\s\p{Ps}\p{Pe}\p{Pi}\p{Pf}\"'·•‧・]"
+#: A name that holds anything but common Han characters may be written in another way; the others are compared as they stand.
+_UNCOMMON = r"[^\x{4e00}-\x{9fff}]"
+
+NAME_COLUMNS = ("name", "name_en")
+
+
+def plain(names: pl.Series) -> pl.Series:
+    """The form under which names are compared."""
+    return names.str.normalize("NFKC").str.to_lowercase().str.replace_all(_IGNORED, "")
+
+
+def plain_text(text: str) -> str:
+    """The form under which one name is compared."""
+    return str(plain(pl.Series([text]))[0])
+
+
+def named(snapshot: Snapshot, kind: str, forms: Sequence[str]) -> Ints:
+    """Numbers of the things of a kind with a name or alias among `forms` (which are plain), ascending."""
+    found = [bearing(snapshot, kind, column, forms) for column in NAME_COLUMNS]
+    numbers, aliases = aliases_of(snapshot, kind)
+    found.append(numbers[aliases.is_in(list(forms)).to_numpy()])
+    return np.unique(np.concatenate(found))
+
+
+def bearing(snapshot: Snapshot, kind: str, column: str, forms: Sequence[str]) -> Ints:
+    """Numbers of the things of a kind whose `column` is one of `forms` (which are plain)."""
+    values = _column(snapshot, kind, column)
+    if values is None:
+        return np.empty(0, dtype=np.int32)
+    # Nearly all of the register's names are plain as they stand, so that only the few others are ever rewritten.
+    as_written = values.is_in(list(forms)).fill_null(False).arg_true().to_numpy()
+    numbers, rewritten = snapshot.memoised(("uncommon names", kind, column), lambda: _uncommon(values))
+    return np.union1d(as_written, numbers[rewritten.is_in(list(forms)).to_numpy()]).astype(np.int32)
+
+
+def aliases_of(snapshot: Snapshot, kind: str) -> tuple[Ints, pl.Series]:
+    """All aliases of a kind in plain form, with the number of the thing that bears each."""
+    return snapshot.memoised(("aliases", kind), lambda: _aliases(snapshot, kind))
+
+
+def _column(snapshot: Snapshot, kind: str, column: str) -> pl.Series | None:
+    frame = snapshot.nodes(kind).frame
+    if column not in frame.columns or frame[column].null_count() == frame.height:
+        return None
+    return frame[column]
+
+
+def _uncommon(values: pl.Series) -> tuple[Ints, pl.Series]:
+    uncommon = values.str.contains(_UNCOMMON).fill_null(False)
+    return uncommon.arg_true().to_numpy().astype(np.int32), plain(values.filter(uncommon))
+
+
+def _aliases(snapshot: Snapshot, kind: str) -> tuple[Ints, pl.Series]:
+    values = _column(snapshot, kind, "aliases")
+    if values is None:
+        return np.empty(0, dtype=np.int32), pl.Series([], dtype=pl.String)
+    frame = pl.DataFrame({"alias": values}).with_row_index("number").explode("alias").drop_nulls("alias")
+    return frame["number"].to_numpy().astype(np.int32), plain(frame["alias"])
