@@ -4,9 +4,11 @@ Every question looks at a `Day`, never at the snapshot's relations directly, so 
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
@@ -19,6 +21,7 @@ from lianjian.graph.snapshot import Edges, Snapshot, day_number
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
+T = TypeVar("T")
 
 #: The one relation whose start hides it before that day (加入时间). 衍生时间 and 认领时间 date a relation; they are not starts.
 STARTING = "MEMBER_OF"
@@ -73,6 +76,14 @@ class Day:
         self._valid: dict[str, Bools] = {}
         self._edges: dict[EdgeType, ValidEdges] = {}
         self._located: dict[str, Located] = {}
+        self._memo: dict[Any, Any] = {}
+
+    def memoised(self, key: Any, make: Callable[[], T]) -> T:
+        """The value under `key`, made on first use. It goes when the day is dropped, unlike what `Snapshot.memoised` keeps."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        value: T = self._memo[key]
+        return value
 
     @property
     def areas(self) -> Areas:
@@ -87,14 +98,16 @@ class Day:
         return self._valid[kind]
 
     def edges(self, relation: str, start: str, end: str) -> ValidEdges:
-        """The relations of a type that are valid on the day, as are both their ends."""
+        """The relations of a type that are valid on the day, as are both their ends (places stand, even when abolished)."""
         edge_type = EdgeType(relation, start, end)
         if edge_type not in self._edges:
             edges = self.snapshot.edges(relation, start, end)
             holds = edges.until >= self.number
             if relation == STARTING:
                 holds &= edges.since <= self.number
-            holds &= self.valid(start)[edges.start] & self.valid(end)[edges.end]
+            for kind, ends in ((start, edges.start), (end, edges.end)):
+                # What is at an abolished place is still there, and in the places above it.
+                holds &= kind == "Place" or self.valid(kind)[ends]
             number = np.flatnonzero(holds).astype(np.int32)
             self._edges[edge_type] = ValidEdges(edges.start[number], edges.end[number], number, edges)
         return self._edges[edge_type]
@@ -110,7 +123,7 @@ class Day:
     def _own_areas(self, kind: str) -> tuple[Ints, Ints]:
         """Areas by LOCATED_IN; a place or a grid is its own area."""
         if kind in ("Place", "Grid"):
-            things = np.flatnonzero(self.valid(kind)).astype(np.int32)
+            things = np.arange(self.snapshot.nodes(kind).count, dtype=np.int32)
             return things, self.as_area(kind, things)
         in_place = self.edges("LOCATED_IN", kind, "Place")
         in_grid = self.edges("LOCATED_IN", kind, "Grid")

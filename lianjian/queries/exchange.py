@@ -97,12 +97,12 @@ def services(day: Day) -> Services:
 
 def open_needs(day: Day) -> Needs:
     """All needs that are open and valid on the day."""
-    return day.snapshot.memoised(("needs", day.as_of), lambda: _open_needs(day))
+    return day.memoised("needs", lambda: _open_needs(day))
 
 
 def valid_offers(day: Day) -> Offers:
     """All offers that are valid on the day."""
-    return day.snapshot.memoised(("offers", day.as_of), lambda: _valid_offers(day))
+    return day.memoised("offers", lambda: _valid_offers(day))
 
 
 def _open_needs(day: Day) -> Needs:

@@ -51,7 +51,7 @@ class Lineage:
 
 def lineage(day: Day) -> Lineage:
     """The lineage of all brands on the day."""
-    return day.snapshot.memoised(("lineage", day.as_of), lambda: Lineage(day))
+    return day.memoised("lineage", lambda: Lineage(day))
 
 
 def _distances(starts: Iterable[int], adjacency: Adjacency, other_end: Ints) -> dict[int, int]:
