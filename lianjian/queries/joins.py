@@ -1,0 +1,30 @@
+"""Joins of number columns, the way all questions walk along relations: whole columns at once."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int32]
+
+
+def join(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """All pairs of positions (l, r) with left[l] == right[r], by l, then r; `right` is ascending."""
+    low = np.searchsorted(right, left, side="left")
+    lengths = np.searchsorted(right, left, side="right") - low
+    return runs(low, lengths)
+
+
+def runs(starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> tuple[Ints, Ints]:
+    """The runs starts[i] .. starts[i] + lengths[i] - 1 one after another: (i of each, position)."""
+    total = int(lengths.sum())
+    row = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+    first = np.cumsum(lengths) - lengths
+    position = np.arange(total) - np.repeat(first - starts, lengths)
+    return row, position.astype(np.int32)
+
+
+def unique_pairs(first: Ints, second: Ints) -> tuple[Ints, Ints]:
+    """The distinct pairs of numbers from 0 on, by the first, then the second."""
+    keys = (first.astype(np.int64) << 32) | second.astype(np.int64)
+    if len(keys) > 1 and not (keys[1:] > keys[:-1]).all():
+        keys = np.unique(keys)
+    return (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)
