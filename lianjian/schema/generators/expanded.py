@@ -97,4 +97,5 @@ def _relation_slot(node: Node, ends: list[str]) -> Node:
 
 
 def _text(schema: Node) -> str:
-    return yaml.safe_dump(schema, allow_unicode=True, sort_keys=False)
+    text: str = yaml.safe_dump(schema, allow_unicode=True, sort_keys=False)
+    return text
