@@ -8,7 +8,6 @@ are the union of all. See docs/explanation/design.md.
 import polars as pl
 
 from lianjian.graph import statements as shape
-
 from lianjian.graph.layout import KEYS, UNIONS, Table
 from lianjian.graph.records import PROVENANCE
 

@@ -1,32 +1,23 @@
-"""The embedded engine: a graph in one Ladybug file.
-
-Facts about Ladybug 0.22 that this stands on (docs/explanation/design.md has the measurements):
-- Bulk goes in by COPY and LOAD FROM a frame, never by UNWIND of a list.
-- Within one transaction, COPY into a table after a delete from it crashes the process. Here every statement commits by
-  itself, into a file that nobody else sees (workfile.py); what makes a load one change is the renaming of that file.
-- `query_as_arrow` is three times as fast as other ways out, but loses nulls: they are fetched beside it (`_scan`).
-"""
+"""The embedded engine: a graph in one Ladybug file that is replaced with each load."""
 
 import contextlib
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import ladybug
 import polars as pl
 
 from lianjian.errors import BadInput, GraphMismatch, StoreError
 from lianjian.graph import cypher, layout
 from lianjian.graph.cypher import quoted
-from lianjian.graph.engine import Changes, Progress, TableChange
+from lianjian.graph.engine import Changes, Progress
 from lianjian.graph.frames import node_columns, relation_columns, shared_statements
-from lianjian.graph.layout import BOOKS, KEYS, PLACE_PART_OF, Table
+from lianjian.graph.ladybug_file import LadybugFile
+from lianjian.graph.layout import KEYS, PLACE_PART_OF, Table
 from lianjian.graph.records import EdgeType, Frames
 from lianjian.graph.workfile import WriteLock, in_use, replacement
 
-#: Lookups by key cost more each than reading a row; beyond this share of a table it is read whole.
+#: Looking up one key costs as much as reading many rows; beyond this share of a table it is read whole.
 _SHARE_READ_WHOLE = 0.05
-_CHUNK = 100_000
 
 
 class LadybugEngine:
@@ -40,11 +31,11 @@ class LadybugEngine:
         """Opens the graph; `create` makes an empty one where there is none. Raises BadInput, GraphInUse, GraphMismatch."""
         self.path = path
         self._lock: WriteLock | None = None
-        if not path.parent.is_dir():
-            raise BadInput(f"没有文件夹“{path.parent}”。", f"There is no folder {str(path.parent)!r}.")
+        self._open_file: LadybugFile | None = None
+        self._identity = (0, 0, 0)
         try:
             if write or (create and not path.exists()):
-                self._lock = _translated_lock(path)
+                self._lock = _locked(path)
             if not path.exists():
                 self._create(create)
             self._open()
@@ -55,28 +46,35 @@ class LadybugEngine:
             self._release()
 
     def version(self) -> int:
+        """See Engine."""
         self._follow()
         return self._file.version()
 
     def book(self, name: str) -> pl.DataFrame:
+        """See Engine."""
         return self._file.book(name)
 
     def statements(self) -> pl.DataFrame:
+        """See Engine."""
         return self._file.book("Statement", "WHERE n.`ended` IS NULL")
 
     def next_statement(self) -> int:
+        """See Engine."""
         found = self._file.query("MATCH (n:`Statement`) RETURN max(n.`n`) AS `n`")["n"].item()
         return 1 + (found or 0)
 
     def size(self, table: Table) -> int:
+        """See Engine."""
         return self._file.size(table)
 
     def single(self, table: Table, sources: Sequence[int]) -> pl.DataFrame:
+        """See Engine."""
         listed = ", ".join(str(int(number)) for number in sources)
         where = f"WHERE n.`statements` = 1 AND n.`source` IN [{listed}]"
         return self._file.rows(table, f"MATCH {cypher.pattern(table)} {where}")
 
     def rows(self, table: Table, keys: pl.DataFrame) -> pl.DataFrame:
+        """See Engine."""
         if keys.height > _SHARE_READ_WHOLE * self.size(table):
             every = self._file.rows(table, f"MATCH {cypher.pattern(table)}")
             return every.join(keys, on=KEYS, how="semi")
@@ -84,6 +82,7 @@ class LadybugEngine:
         return self._file.rows(table, f"LOAD FROM $given MATCH {cypher.keyed_pattern(table)}", given)
 
     def incident(self, edge: EdgeType, side: str, ids: pl.Series) -> pl.DataFrame:
+        """See Engine."""
         table = layout.relations()[edge]
         if self.size(table) == 0:
             return layout.empty(dict.fromkeys(KEYS, pl.String()))
@@ -93,20 +92,22 @@ class LadybugEngine:
         return self._file.query(query, ids.to_frame("k_id"))
 
     def existing(self, kind: str, ids: pl.Series) -> pl.Series:
+        """See Engine."""
         if ids.is_empty():
             return ids
         query = f"LOAD FROM $given MATCH (n:{quoted(kind)} {{id: k_id}}) RETURN n.id AS id"
         return self._file.query(query, ids.to_frame("k_id"))["id"]
 
     def apply(self, changes: Changes, progress: Progress | None) -> None:
+        """See Engine."""
         if self._lock is None:
             raise ValueError("the graph was opened for reading")
-        with _translated(self.path), replacement(self.path, copy=True) as made:
-            with _File(made, write=True) as file:
-                file.write(changes, progress)
+        with _translated(self.path), replacement(self.path, copy=True) as made, LadybugFile(made, write=True) as file:
+            file.write(changes, progress)
         self._open()
 
     def frames(self) -> Frames:
+        """See Engine."""
         self._follow()
         nodes = {kind: self._nodes(table) for kind, table in layout.kinds().items()}
         edges = {edge: table for edge, table in layout.relations().items() if edge != PLACE_PART_OF}
@@ -122,17 +123,25 @@ class LadybugEngine:
     def _nodes(self, table: Table) -> pl.DataFrame:
         columns = node_columns(table)
         terms = {name: f"n.{quoted(name)}" for name in columns} | {"n": "offset(id(n))"}
-        return self._file.scan(table, terms).cast(dict(columns))
+        return layout.typed(self._file.scan(table, terms), columns)
 
     def _relations(self, table: Table) -> pl.DataFrame:
         columns = relation_columns(table)
         terms = {name: f"n.{quoted(name)}" for name in columns} | {"start": "offset(id(a))", "end": "offset(id(b))"}
-        return self._file.scan(table, terms).cast(dict(columns))
+        return layout.typed(self._file.scan(table, terms), columns)
 
     def close(self) -> None:
-        if hasattr(self, "_file"):
-            self._file.close()
+        """See Engine."""
+        if self._open_file is not None:
+            self._open_file.close()
+            self._open_file = None
         self._release()
+
+    @property
+    def _file(self) -> LadybugFile:
+        if self._open_file is None:
+            raise ValueError("the graph is closed")
+        return self._open_file
 
     def _create(self, wanted: bool) -> None:
         if not wanted:
@@ -140,16 +149,17 @@ class LadybugEngine:
                 f"没有图“{self.path}”。用 lianjian load 载入名单即可新建。",
                 f"There is no graph at {str(self.path)!r}; `lianjian load` makes one.",
             )
-        with _translated(self.path), replacement(self.path, copy=False) as made, _File(made, write=True) as file:
+        with _translated(self.path), replacement(self.path, copy=False) as made, LadybugFile(made, write=True) as file:
             file.create()
 
     def _open(self) -> None:
-        if hasattr(self, "_file"):
-            self._file.close()
+        if self._open_file is not None:
+            self._open_file.close()
+            self._open_file = None
         if self.path.is_dir():
             raise _mismatch(self.path)
         self._identity = _identity(self.path)
-        self._file = _opened(self.path)
+        self._open_file = _opened(self.path)
 
     def _follow(self) -> None:
         """Opens the file that has taken the place of the one that is open, if there is one."""
@@ -163,168 +173,27 @@ class LadybugEngine:
             self._lock = None
 
 
-class _File:
-    """One Ladybug file, open."""
+def make_graph(path: Path, fill: Callable[[LadybugEngine], None]) -> LadybugEngine:
+    """Makes a graph that appears at the path only when `fill` has filled it, and opens it for writing.
 
-    def __init__(self, path: Path, *, write: bool) -> None:
-        self.path = path
-        self._write = write
-        self._database = ladybug.Database(str(path), read_only=not write, auto_checkpoint=False)
-        self._connection = ladybug.Connection(self._database)
-
-    def __enter__(self) -> "_File":
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self._connection.close()
-        self._database.close()
-
-    def query(self, query: str, given: pl.DataFrame | None = None) -> pl.DataFrame:
-        """Runs a query; `$given` in it is the frame."""
-        parameters = {} if given is None else {"given": given.rechunk()}
-        result = self._connection.execute(query, parameters)
-        assert isinstance(result, ladybug.QueryResult)
-        with contextlib.closing(result):
-            return pl.DataFrame(result.get_as_pl())
-
-    def version(self) -> int:
-        return int(self.query("MATCH (n:`Load`) RETURN max(n.`version`) AS `version`")["version"].item() or 0)
-
-    def meta(self) -> dict[str, str]:
-        return dict(self.query("MATCH (n:`Meta`) RETURN n.`name`, n.`value`").iter_rows())
-
-    def book(self, name: str, where: str = "") -> pl.DataFrame:
-        columns = BOOKS[name]
-        terms = {column: f"n.{quoted(column)}" for column in columns}
-        found = self.query(f"MATCH (n:{quoted(name)}) {where} {cypher.returning(terms)}")
-        return found.cast(dict(columns)).sort(next(iter(columns)))
-
-    def size(self, table: Table) -> int:
-        return int(self.query(f"MATCH {cypher.pattern(table)} RETURN count(*) AS n")["n"].item())
-
-    def rows(self, table: Table, match: str, given: pl.DataFrame | None = None) -> pl.DataFrame:
-        found = self.query(f"{match} {cypher.returning(cypher.row_terms(table))}", given)
-        return found.cast({**table.columns, "at": pl.Int64()})
-
-    def scan(self, table: Table, terms: Mapping[str, str]) -> pl.DataFrame:
-        """These terms of all rows of a table, fast: columns of nothing but nulls are not read, other nulls as flags."""
-        match = f"MATCH {cypher.pattern(table)}"
-        counts = {name: f"count({term})" for name, term in terms.items()}
-        filled = self.query(f"{match} {cypher.returning({**counts, ':all': 'count(*)'})}").row(0, named=True)
-        rows = filled[":all"]
-        read = {name: term for name, term in terms.items() if filled[name]}
-        gaps = {f"{name}:null": f"{term} IS NULL" for name, term in read.items() if filled[name] < rows}
-        if not rows:
-            return pl.DataFrame(schema=dict.fromkeys(terms, pl.Null))
-        result = self._connection.query_as_arrow(f"{match} {cypher.returning({**read, **gaps})}", _CHUNK)
-        with contextlib.closing(result):
-            found = pl.DataFrame(pl.from_arrow(result.get_as_arrow()))
-        return found.select(_restored(name, read, gaps) for name in terms)
-
-    def create(self) -> None:
-        """Makes the tables of an empty graph."""
-        for statement in cypher.create_tables():
-            self.query(statement)
-        about = {"application": "lianjian", "layout": layout.fingerprint()}
-        self.query("COPY `Meta` FROM $given", pl.DataFrame({"name": list(about), "value": list(about.values())}))
-        self.query("CHECKPOINT")
-
-    def write(self, changes: Changes, progress: Progress | None) -> None:
-        """Writes a load: first what goes and what is set, while all row numbers are as they were read; then what is new."""
-        told = _Told(progress, changes.size)
-        self._take_away(changes, told)
-        self._set(changes, told)
-        self._add(changes, told)
-        self.query("CHECKPOINT")
-
-    def _take_away(self, changes: Changes, told: "_Told") -> None:
-        if changes.statements_dropped.height:
-            given = changes.statements_dropped.select(k_n="n")
-            self.query("LOAD FROM $given MATCH (n:`Statement` {`n`: k_n}) DELETE n", given)
-        for change in (*changes.relations, *changes.nodes):
-            if change.delete.height:
-                where = " WHERE offset(id(n)) = k_at" if change.table.edge else ""
-                match = f"LOAD FROM $given MATCH {cypher.keyed_pattern(change.table)}{where}"
-                self.query(f"{match} DELETE n", change.delete.select(k_start="start", k_end="end", k_at="at"))
-                told.step(change, change.delete.height)
-
-    def _set(self, changes: Changes, told: "_Told") -> None:
-        for change in (*changes.nodes, *changes.relations):
-            if change.update.height:
-                names = [name for name in change.table.columns if name not in KEYS]
-                given = change.update.select(
-                    *(pl.col(name).alias(f"v_{name}") for name in names), k_start="start", k_end="end", k_at="at"
-                )
-                match = f"LOAD FROM $given MATCH {cypher.keyed_pattern(change.table)} WHERE offset(id(n)) = k_at"
-                self.query(f"{match} {cypher.setting(names)}", given)
-                told.step(change, change.update.height)
-        self._set_book("Statement", changes.statements_moved)
-        self._set_book("Statement", changes.statements_ended)
-        self._set_book("Source", changes.sources_changed)
-
-    def _set_book(self, name: str, rows: pl.DataFrame) -> None:
-        if rows.is_empty():
-            return
-        names = [column for column in rows.columns if column != "n"]
-        given = rows.select(*(pl.col(column).alias(f"v_{column}") for column in names), k_n="n")
-        self.query(f"LOAD FROM $given MATCH (n:{quoted(name)} {{`n`: k_n}}) {cypher.setting(names)}", given)
-
-    def _add(self, changes: Changes, told: "_Told") -> None:
-        self.query("CALL auto_checkpoint = true")
-        for change in (*changes.nodes, *changes.relations):
-            if change.create.height:
-                self._copy(change.table, change.create)
-                told.step(change, change.create.height)
-        books = {
-            "Source": changes.sources_new,
-            "SourceVersion": changes.source_versions,
-            "Citation": changes.citations,
-            "Statement": changes.statements,
-            "Load": changes.load,
-        }
-        for name, rows in books.items():
-            if rows.height:
-                self.query(f"COPY {quoted(name)} FROM $given", rows.select(*BOOKS[name]))
-
-    def _copy(self, table: Table, rows: pl.DataFrame) -> None:
-        if table.edge is None:
-            given = rows.rename({"start": "id"}).select(*cypher.row_columns(table))
-            self.query(f"COPY {quoted(table.name)} FROM $given", given)
-        else:
-            ends = f"(from='{table.edge.start}', to='{table.edge.end}')"
-            self.query(f"COPY {quoted(table.name)} FROM $given {ends}", rows.select(*table.columns))
+    Raises BadInput when something is there already, GraphInUse, StoreError.
+    """
+    with contextlib.closing(_locked(path)):
+        if path.exists():
+            raise BadInput(f"“{path}”已经存在。", f"There is something at {str(path)!r} already.")
+        with (
+            _translated(path),
+            replacement(path, copy=False) as made,
+            contextlib.closing(LadybugEngine(made, create=True, write=True)) as engine,
+        ):
+            fill(engine)
+    return LadybugEngine(path, write=True)
 
 
-class _Told:
-    """Tells the advance of a load to whoever wants to know."""
-
-    def __init__(self, progress: Progress | None, rows: int) -> None:
-        self._progress = progress
-        self._rows = rows
-        self._done = 0
-
-    def step(self, change: TableChange, rows: int) -> None:
-        self._done += rows
-        if self._progress is not None:
-            self._progress(change.table.name, self._done, self._rows)
-
-
-def _restored(name: str, read: Mapping[str, str], gaps: Mapping[str, str]) -> pl.Expr:
-    """A column as it is kept: all null when it was not read, null where its flag says so."""
-    if name not in read:
-        return pl.lit(None).alias(name)
-    if f"{name}:null" not in gaps:
-        return pl.col(name)
-    return pl.when(~pl.col(f"{name}:null")).then(pl.col(name)).alias(name)
-
-
-def _opened(path: Path) -> _File:
+def _opened(path: Path) -> LadybugFile:
     """The file opened for reading, after making sure that it is a graph of ours."""
     try:
-        file = _File(path, write=False)
+        file = LadybugFile(path, write=False)
     except (RuntimeError, IndexError) as error:
         if "lock" in str(error).lower():
             raise in_use(path) from error
@@ -341,7 +210,7 @@ def _opened(path: Path) -> _File:
 
 
 def _identity(path: Path) -> tuple[int, int, int]:
-    found = os.stat(path)
+    found = path.stat()
     return found.st_dev, found.st_ino, found.st_mtime_ns
 
 
@@ -352,7 +221,9 @@ def _mismatch(path: Path) -> GraphMismatch:
     )
 
 
-def _translated_lock(path: Path) -> WriteLock:
+def _locked(path: Path) -> WriteLock:
+    if not path.parent.is_dir():
+        raise BadInput(f"没有文件夹“{path.parent}”。", f"There is no folder {str(path.parent)!r}.")
     with _translated(path):
         return WriteLock(path)
 

@@ -19,7 +19,10 @@ from lianjian.graph.difference import Difference, difference
 from lianjian.graph.engine import Changes, Engine, TableChange
 from lianjian.graph.fold import SPELL, fold, with_spell
 from lianjian.graph.layout import KEYS, Table
-from lianjian.graph.records import Batch, SourceResult
+from lianjian.graph.records import Batch, EdgeType, SourceResult
+
+#: By name and edge type of the table.
+_Differences = Mapping[tuple[str, EdgeType | None], Difference]
 
 _NO_KEYS = pl.Schema({"start": pl.String, "end": pl.String})
 
@@ -96,7 +99,7 @@ class _Planner:
             return stored
         return pl.concat([shape.of_rows(table, self.engine.single(table, known)), stored])
 
-    def _change(self, table: Table, differences: Mapping[tuple[str, object], Difference]) -> TableChange:
+    def _change(self, table: Table, differences: _Differences) -> TableChange:
         """The rows of one table to write; notes on the way what becomes of the rows of Statement."""
         found = differences.get((table.name, table.edge))
         things = self._things(table, found)
@@ -165,7 +168,9 @@ class _Planner:
 
     def _keep_books(self, table: Table, live: pl.DataFrame, awake: pl.DataFrame, found: Difference | None) -> None:
         """Notes the rows of Statement to make, move, end and drop, so that it holds what no row of the graph holds."""
-        alone = awake.join(awake.group_by(SPELL).len().filter(pl.col("len") == 1), on=SPELL, how="semi", nulls_equal=True)
+        alone = awake.join(
+            awake.group_by(SPELL).len().filter(pl.col("len") == 1), on=SPELL, how="semi", nulls_equal=True
+        )
         booked = live.join(alone.select("ref", *SPELL), on=["ref", *SPELL], how="anti", nulls_equal=True)
         self.dropped.append(alone.filter(pl.col("ref") > 0).select(n="ref"))
         self._write(table, booked.filter(pl.col("ref") <= 0).with_columns(ended=pl.lit(None, pl.Int64)))

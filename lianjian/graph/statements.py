@@ -66,7 +66,7 @@ def to_book(table: Table, made: pl.DataFrame, first: int) -> pl.DataFrame:
         table=pl.lit(table.name),
         start_kind=pl.lit(start_kind, pl.String),
         end_kind=pl.lit(end_kind, pl.String),
-        *(pl.col(name) for name in (*KEYS, *PROVENANCE)),
+        **{name: pl.col(name) for name in (*KEYS, *PROVENANCE)},
         values=content(table),
         ended=pl.col("ended"),
     ).select(*STATEMENT)

@@ -7,7 +7,7 @@ from typing import Protocol, Self
 
 from lianjian.errors import BadInput
 from lianjian.graph.engine import Engine, Progress
-from lianjian.graph.ladybug import LadybugEngine
+from lianjian.graph.ladybug import LadybugEngine, make_graph
 from lianjian.graph.plan import plan
 from lianjian.graph.records import Batch, Frames, LoadResult
 
@@ -40,7 +40,9 @@ class Store(Protocol):
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
 
 
 class EngineStore:
@@ -72,7 +74,9 @@ class EngineStore:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -84,6 +88,18 @@ def open_store(url: str | Path, *, create: bool = False, write: bool = False) ->
     Raises BadInput (no such graph, unknown address), GraphInUse, GraphMismatch, StoreError.
     """
     return EngineStore(LadybugEngine(local_path(url), create=create, write=write))
+
+
+def new_store(url: str | Path, batch: Batch, progress: Progress | None = None) -> Store:
+    """Makes a graph that holds a batch and opens it for writing; killed on the way, it leaves none.
+
+    Raises BadInput (something is there already, unknown address), GraphInUse, StoreError.
+    """
+    return EngineStore(make_graph(local_path(url), lambda engine: _fill(engine, batch, progress)))
+
+
+def _fill(engine: Engine, batch: Batch, progress: Progress | None) -> None:
+    EngineStore(engine).load(batch, progress=progress)
 
 
 def local_path(url: str | Path) -> Path:

@@ -16,8 +16,8 @@ from typing import IO
 
 from lianjian.errors import GraphInUse
 
-#: What the engine may leave beside a file that it did not close.
-_LEFT_BEHIND = ("", ".wal", ".shadow", ".tmp")
+#: What a process that was killed may leave beside a file that it was making.
+_LEFT_BEHIND = ("", ".wal", ".shadow", ".tmp", ".lock", ".new", ".new.wal", ".new.shadow", ".new.tmp")
 
 _FICLONE = 0x40049409
 
@@ -56,7 +56,7 @@ def replacement(path: Path, copy: bool) -> Iterator[Path]:
             _copy(path, made)
         yield made
         _sync(made)
-        os.replace(made, path)
+        made.replace(path)
         _sync(path.parent)
     finally:
         _remove(made)

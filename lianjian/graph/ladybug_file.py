@@ -1,0 +1,185 @@
+"""One Ladybug file, open: the queries and writes of the embedded engine.
+
+Facts about Ladybug 0.22 that this stands on:
+- Bulk goes in by COPY and LOAD FROM a frame, never by UNWIND of a list.
+- Within one transaction, COPY into a table after a delete from it crashes the process. Here every statement commits by
+  itself, into a file that nobody else sees (workfile.py); what makes a load one change is the renaming of that file.
+- `query_as_arrow` is three times as fast as other ways out, but loses nulls: they are fetched beside it (`scan`).
+"""
+
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import ladybug
+import polars as pl
+
+from lianjian.graph import cypher, layout
+from lianjian.graph.cypher import quoted
+from lianjian.graph.engine import Changes, Progress, TableChange
+from lianjian.graph.layout import BOOKS, KEYS, Table
+
+_CHUNK = 100_000
+
+
+class LadybugFile:
+    """One Ladybug file, open."""
+
+    def __init__(self, path: Path, *, write: bool) -> None:
+        self.path = path
+        self._database = ladybug.Database(str(path), read_only=not write, auto_checkpoint=False)
+        self._connection = ladybug.Connection(self._database)
+
+    def __enter__(self) -> "LadybugFile":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file; what was written is in it."""
+        self._connection.close()
+        self._database.close()
+
+    def query(self, query: str, given: pl.DataFrame | None = None) -> pl.DataFrame:
+        """Runs a query; `$given` in it is the frame."""
+        parameters = {} if given is None else {"given": given.rechunk()}
+        result = self._connection.execute(query, parameters)
+        assert isinstance(result, ladybug.QueryResult)
+        with contextlib.closing(result):
+            return pl.DataFrame(result.get_as_pl())
+
+    def version(self) -> int:
+        """The version that the last load made, 0 before any."""
+        return int(self.query("MATCH (n:`Load`) RETURN max(n.`version`) AS `version`")["version"].item() or 0)
+
+    def meta(self) -> dict[str, str]:
+        """What the file says of itself."""
+        return dict(self.query("MATCH (n:`Meta`) RETURN n.`name`, n.`value`").iter_rows())
+
+    def book(self, name: str, where: str = "") -> pl.DataFrame:
+        """Rows of one of layout.BOOKS by their numbers."""
+        columns = BOOKS[name]
+        terms = {column: f"n.{quoted(column)}" for column in columns}
+        found = self.query(f"MATCH (n:{quoted(name)}) {where} {cypher.returning(terms)}")
+        return layout.typed(found, columns).sort(next(iter(columns)))
+
+    def size(self, table: Table) -> int:
+        """Number of rows of a table."""
+        return int(self.query(f"MATCH {cypher.pattern(table)} RETURN count(*) AS n")["n"].item())
+
+    def rows(self, table: Table, match: str, given: pl.DataFrame | None = None) -> pl.DataFrame:
+        """The whole rows of a table that a MATCH finds, with `at`."""
+        found = self.query(f"{match} {cypher.returning(cypher.row_terms(table))}", given)
+        return layout.typed(found, {**table.columns, "at": pl.Int64()})
+
+    def scan(self, table: Table, terms: Mapping[str, str]) -> pl.DataFrame:
+        """These terms of all rows of a table, fast: columns of nothing but nulls are not read, other nulls as flags."""
+        match = f"MATCH {cypher.pattern(table)}"
+        counts = {name: f"count({term})" for name, term in terms.items()}
+        filled = self.query(f"{match} {cypher.returning({**counts, ':all': 'count(*)'})}").row(0, named=True)
+        rows = filled[":all"]
+        read = {name: term for name, term in terms.items() if filled[name]}
+        gaps = {f"{name}:null": f"{term} IS NULL" for name, term in read.items() if filled[name] < rows}
+        if not rows:
+            return pl.DataFrame(schema=dict.fromkeys(terms, pl.Null))
+        result = self._connection.query_as_arrow(f"{match} {cypher.returning({**read, **gaps})}", _CHUNK)
+        with contextlib.closing(result):
+            found = pl.DataFrame(pl.from_arrow(result.get_as_arrow()))
+        return found.select(_restored(name, read, gaps) for name in terms)
+
+    def create(self) -> None:
+        """Makes the tables of an empty graph."""
+        for statement in cypher.create_tables():
+            self.query(statement)
+        about = {"application": "lianjian", "layout": layout.fingerprint()}
+        self.query("COPY `Meta` FROM $given", pl.DataFrame({"name": list(about), "value": list(about.values())}))
+        self.query("CHECKPOINT")
+
+    def write(self, changes: Changes, progress: Progress | None) -> None:
+        """Writes a load: first what goes and what is set, while all row numbers are as they were read; then what is new."""
+        told = _Told(progress, changes.size)
+        self._take_away(changes, told)
+        self._set(changes, told)
+        self._add(changes, told)
+        self.query("CHECKPOINT")
+
+    def _take_away(self, changes: Changes, told: "_Told") -> None:
+        if changes.statements_dropped.height:
+            given = changes.statements_dropped.select(k_n="n")
+            self.query("LOAD FROM $given MATCH (n:`Statement` {`n`: k_n}) DELETE n", given)
+        for change in (*changes.relations, *changes.nodes):
+            if change.delete.height:
+                where = " WHERE offset(id(n)) = k_at" if change.table.edge else ""
+                match = f"LOAD FROM $given MATCH {cypher.keyed_pattern(change.table)}{where}"
+                self.query(f"{match} DELETE n", change.delete.select(k_start="start", k_end="end", k_at="at"))
+                told.step(change, change.delete.height)
+
+    def _set(self, changes: Changes, told: "_Told") -> None:
+        for change in (*changes.nodes, *changes.relations):
+            if change.update.height:
+                names = [name for name in change.table.columns if name not in KEYS]
+                given = change.update.select(
+                    *(pl.col(name).alias(f"v_{name}") for name in names), k_start="start", k_end="end", k_at="at"
+                )
+                match = f"LOAD FROM $given MATCH {cypher.keyed_pattern(change.table)} WHERE offset(id(n)) = k_at"
+                self.query(f"{match} {cypher.setting(names)}", given)
+                told.step(change, change.update.height)
+        self._set_book("Statement", changes.statements_moved)
+        self._set_book("Statement", changes.statements_ended)
+        self._set_book("Source", changes.sources_changed)
+
+    def _set_book(self, name: str, rows: pl.DataFrame) -> None:
+        if rows.is_empty():
+            return
+        names = [column for column in rows.columns if column != "n"]
+        given = rows.select(*(pl.col(column).alias(f"v_{column}") for column in names), k_n="n")
+        self.query(f"LOAD FROM $given MATCH (n:{quoted(name)} {{`n`: k_n}}) {cypher.setting(names)}", given)
+
+    def _add(self, changes: Changes, told: "_Told") -> None:
+        self.query("CALL auto_checkpoint = true")
+        for change in (*changes.nodes, *changes.relations):
+            if change.create.height:
+                self._copy(change.table, change.create)
+                told.step(change, change.create.height)
+        books = {
+            "Source": changes.sources_new,
+            "SourceVersion": changes.source_versions,
+            "Citation": changes.citations,
+            "Statement": changes.statements,
+            "Load": changes.load,
+        }
+        for name, rows in books.items():
+            if rows.height:
+                self.query(f"COPY {quoted(name)} FROM $given", rows.select(*BOOKS[name]))
+
+    def _copy(self, table: Table, rows: pl.DataFrame) -> None:
+        if table.edge is None:
+            given = rows.rename({"start": "id"}).select(*cypher.row_columns(table))
+            self.query(f"COPY {quoted(table.name)} FROM $given", given)
+        else:
+            ends = f"(from='{table.edge.start}', to='{table.edge.end}')"
+            self.query(f"COPY {quoted(table.name)} FROM $given {ends}", rows.select(*table.columns))
+
+
+class _Told:
+    """Tells the advance of a load to whoever wants to know."""
+
+    def __init__(self, progress: Progress | None, rows: int) -> None:
+        self._progress = progress
+        self._rows = rows
+        self._done = 0
+
+    def step(self, change: TableChange, rows: int) -> None:
+        self._done += rows
+        if self._progress is not None:
+            self._progress(change.table.name, self._done, self._rows)
+
+
+def _restored(name: str, read: Mapping[str, str], gaps: Mapping[str, str]) -> pl.Expr:
+    """A column as it is kept: all null when it was not read, null where its flag says so."""
+    if name not in read:
+        return pl.lit(None).alias(name)
+    if f"{name}:null" not in gaps:
+        return pl.col(name)
+    return pl.when(~pl.col(f"{name}:null")).then(pl.col(name)).alias(name)
