@@ -146,7 +146,7 @@ class _Writer:
                 properties[name] = _with_default(Value(column=other.name), properties.get(name))
         names = [str(target["relation"]), *map(str, target.get("also", ()))]
         return [
-            Link(
+            _link(
                 relation=name,
                 **ends,
                 properties=properties if index == 0 else {},
@@ -167,7 +167,7 @@ class _Writer:
                 properties[str(column.target["property"])] = _value(column)
         relation = str(self.layout.relation)
         lead = "lead" if relation == "MEMBER_OF" else None
-        return LinkRecord(relation=relation, **ends, properties=properties, lead=lead)
+        return LinkRecord.model_validate({"relation": relation, **ends, "properties": properties, "lead": lead})
 
     def site_offers(self) -> list[NodeRecord]:
         """Each service of a site is an offer by that site, for anybody (docs/reference/domain.md, "Relations")."""
@@ -178,13 +178,17 @@ class _Writer:
                 for_each=_value(column),
                 name=each,
                 relations=(
-                    Link(relation="PROVIDES", start=End(kinds=("Site",), record="row")),
-                    Link(relation="OFFERS", end=End(kinds=("Service",), value=each)),
+                    _link(relation="PROVIDES", start=End(kinds=("Site",), record="row")),
+                    _link(relation="OFFERS", end=End(kinds=("Service",), value=each)),
                 ),
             )
             for column in self.present
             if column.target.get("special") == "site_offers"
         ]
+
+
+def _link(**parts: object) -> Link:
+    return Link.model_validate(parts)
 
 
 def _value(column: Column) -> Value:

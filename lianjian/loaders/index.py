@@ -1,0 +1,137 @@
+"""Which things bear a name: those of the load and those already in the graph, by id, 编号 and normalised name."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lianjian.loaders.names import local_name, normalise
+from lianjian.loaders.places import PlaceIndex
+
+
+@dataclass(slots=True, eq=False)
+class Thing:
+    """A thing that a name can mean. `own`: a row of this load makes it. `leaving`: only sources that are loaded anew state it.
+
+    `codes` are its credit code and Party code; `place` is the code of the place it is at; `n` its number in the graph.
+    """
+
+    kind: str
+    id: str
+    name: str
+    key: str | None = None
+    place: str | None = None
+    aliases: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    own: bool = False
+    leaving: bool = False
+    n: int | None = None
+
+    @property
+    def citable(self) -> bool:
+        """Whether a reference may mean it: it will be in the graph after the load."""
+        return self.own or not self.leaving
+
+
+class KindIndex:
+    """Things of one kind."""
+
+    def __init__(self, kind: str, places: PlaceIndex) -> None:
+        self.kind = kind
+        self._places = places
+        self._paths: dict[str, tuple[str, ...]] = {}
+        self._by_id: dict[str, list[Thing]] = {}
+        self._by_key: dict[str, list[Thing]] = {}
+        self._by_code: dict[str, list[Thing]] = {}
+        self._by_name: dict[str, list[Thing]] = {}
+        self._by_local: dict[str, list[Thing]] = {}
+
+    def add(self, thing: Thing) -> None:
+        """Makes the thing findable."""
+        self._by_id.setdefault(thing.id, []).append(thing)
+        if thing.key is not None:
+            self._by_key.setdefault(thing.key, []).append(thing)
+        for code in thing.codes:
+            self._by_code.setdefault(code, []).append(thing)
+        for name in {normalise(own) for own in (thing.name, *thing.aliases) if own}:
+            self._by_name.setdefault(name, []).append(thing)
+        if thing.place is not None:
+            self._by_local.setdefault(self.local(thing.name, thing.place), []).append(thing)
+
+    def with_id(self, text: str) -> list[Thing]:
+        """Things of that id."""
+        return self._by_id.get(text, [])
+
+    def with_key(self, text: str) -> list[Thing]:
+        """Things of that 编号."""
+        return self._by_key.get(text, [])
+
+    def with_code(self, text: str) -> list[Thing]:
+        """Things of that credit code or Party code."""
+        return self._by_code.get(text, [])
+
+    def exactly(self, text: str) -> list[Thing]:
+        """Things that an id, a code or a 编号 names; of one 编号 those of the load come before those of the graph."""
+        named = self.with_id(text) or self.with_code(text)
+        keyed = self.with_key(text)
+        own = [thing for thing in (*keyed, *named) if thing.own]
+        return distinct(own or [thing for thing in (*named, *keyed) if thing.citable])
+
+    def named(self, spellings: Iterable[str]) -> list[Thing]:
+        """Things that certainly bear one of the spellings, in full or without the wider places at its front."""
+        found: list[Thing] = []
+        for spelling in spellings:
+            key = normalise(spelling)
+            found += self._by_name.get(key, ())
+            found += (thing for thing in self._locally(key) if self.local(key, thing.place or "") == self.local_of(thing))
+        return distinct(thing for thing in found if thing.citable)
+
+    def at(self, name: str, place: str) -> list[Thing]:
+        """Things of that name at that very place."""
+        key = normalise(name)
+        found = [*self._by_name.get(key, ()), *self._by_local.get(self.local(name, place), ())]
+        return distinct(thing for thing in found if thing.place == place)
+
+    def local(self, name: str, place: str) -> str:
+        """The name without the wider places of `place` at its front (names.local_name)."""
+        path = self._paths.get(place)
+        if path is None:
+            path = self._paths[place] = self._places.path(place)
+        return local_name(name, path)
+
+    def local_of(self, thing: Thing) -> str:
+        """The thing's own name so."""
+        return self.local(thing.name, thing.place or "")
+
+    def _locally(self, key: str) -> Iterator[Thing]:
+        """Things whose local name ends the key."""
+        for start in range(len(key) - 1):
+            yield from self._by_local.get(key[start:], ())
+
+    def names(self) -> list[str]:
+        """Every name that is known, for suggestions."""
+        return [thing.name for things in self._by_id.values() for thing in things if thing.name]
+
+
+def distinct(things: Iterable[Thing]) -> list[Thing]:
+    """The things with each id once; the one of the load stands for the one of the graph."""
+    found: dict[str, Thing] = {}
+    for thing in things:
+        held = found.get(thing.id)
+        if held is None or (thing.own and not held.own):
+            found[thing.id] = thing
+    return list(found.values())
+
+
+def narrowed(things: list[Thing], near: str | None) -> list[Thing]:
+    """Of several the one nearest to a place: in its community, else its township, county, city, province.
+
+    All of them when the narrowest of these that holds any holds more than one.
+    """
+    if near is None or len(things) < 2:
+        return things
+    for length in (12, 9, 6, 4, 2):
+        if len(near) < length:
+            continue
+        inside = [thing for thing in things if thing.place is not None and thing.place.startswith(near[:length])]
+        if inside:
+            return inside if len(inside) == 1 else things
+    return things

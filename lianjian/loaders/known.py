@@ -1,0 +1,114 @@
+"""What the graph already holds, as far as a load has to know it."""
+
+from collections.abc import Collection, Iterator
+from functools import cached_property
+
+import polars as pl
+
+from lianjian.graph.records import EdgeType, Frames
+from lianjian.loaders.index import KindIndex, Thing
+from lianjian.loaders.names import normalise
+
+#: Graphs with more things of a kind are asked only for what the load names or is near to.
+_WHOLE = 200_000
+#: The relation that tells where a thing of a kind is.
+_PLACED_BY = {"Grid": "PART_OF", "Observation": "OBSERVED_AT"}
+
+
+class Known:
+    """A graph seen from a load: which things it holds, and which of them only the sources loaded anew have stated."""
+
+    def __init__(self, frames: Frames, reloaded: Collection[str]) -> None:
+        self._frames = frames
+        names = frames.sources.select("n", "name")
+        self._source_names = {int(n): str(name) for n, name in names.iter_rows()}
+        self._anew = [n for n, name in self._source_names.items() if name in set(reloaded)]
+
+    @property
+    def places(self) -> pl.DataFrame:
+        """The register."""
+        return self._frames.nodes["Place"]
+
+    def fill(self, index: KindIndex, wanted: Collection[str], counties: Collection[str]) -> None:
+        """Adds what the graph holds of a kind: all of a small graph, else what bears a wanted text or lies in the counties."""
+        frame = self._frames.nodes.get(index.kind)
+        if frame is None or frame.is_empty():
+            return
+        placed = self._with_places(index.kind, frame)
+        if placed.height > _WHOLE:
+            placed = placed.filter(self._may_matter(placed, wanted, counties))
+        for thing in self._things(index.kind, placed):
+            index.add(thing)
+
+    def _may_matter(self, frame: pl.DataFrame, wanted: Collection[str], counties: Collection[str]) -> pl.Series:
+        texts = pl.Series(sorted(wanted), dtype=pl.String)
+        keys = pl.Series(sorted({normalise(text) for text in wanted}), dtype=pl.String)
+        plain = [c for c in ("id", "key", "credit_code", "party_code") if c in frame.columns]
+        test = pl.col("place").str.slice(0, 6).is_in(pl.Series(sorted(counties), dtype=pl.String).implode())
+        for column in plain:
+            test = test | pl.col(column).is_in(texts.implode())
+        normal = pl.col("name").map_elements(normalise, return_dtype=pl.String).is_in(keys.implode())
+        alias = pl.col("aliases").list.eval(pl.element().is_in(texts.implode())).list.any()
+        return frame.select((test.fill_null(False) | normal.fill_null(False) | alias.fill_null(False)).alias("m"))["m"]
+
+    def _with_places(self, kind: str, frame: pl.DataFrame) -> pl.DataFrame:
+        """The frame with the place that each thing is at (its grid's place when it is in a grid)."""
+        wanted = [c for c in ("n", "id", "name", "key", "aliases", "credit_code", "party_code") if c in frame.columns]
+        frame = frame.select(*wanted, leaving=self._leaving(frame))
+        relation = _PLACED_BY.get(kind, "LOCATED_IN")
+        direct = self._frames.relations.get(EdgeType(relation, kind, "Place"))
+        places = self.places.select(end="n", place="id")
+        if direct is None or direct.is_empty():
+            return frame.with_columns(place=pl.lit(None, pl.String))
+        at = direct.select("start", "end").join(places, on="end").group_by("start").agg(pl.col("place").min())
+        return frame.join(at, left_on="n", right_on="start", how="left")
+
+    def _leaving(self, frame: pl.DataFrame) -> pl.Series:
+        """Whether only sources that are loaded anew state the thing."""
+        alone = (pl.col("statements") == 1) & pl.col("source").is_in(self._anew)
+        shared = self._shared_with_others
+        several = (pl.col("statements") > 1) & ~pl.col("id").is_in(shared.implode())
+        return frame.select((alone | several).fill_null(False).alias("leaving"))["leaving"]
+
+    @cached_property
+    def _shared_with_others(self) -> pl.Series:
+        """Ids of nodes that some source which is not loaded anew states as well."""
+        book = self._frames.statements
+        return book.filter(pl.col("thing").is_not_null(), ~pl.col("source").is_in(self._anew))["thing"].unique()
+
+    def _things(self, kind: str, frame: pl.DataFrame) -> Iterator[Thing]:
+        for row in frame.iter_rows(named=True):
+            codes = tuple(code for code in (row.get("credit_code"), row.get("party_code")) if code)
+            yield Thing(
+                kind,
+                row["id"],
+                row["name"] or "",
+                row["key"],
+                row["place"],
+                tuple(row["aliases"] or ()),
+                codes,
+                leaving=row["leaving"],
+                n=row["n"],
+            )
+
+    def stated_by(self, thing: Thing, source: str) -> bool:
+        """Whether that source states the thing (which the graph holds)."""
+        frame = self._frames.nodes[thing.kind].filter(pl.col("n") == thing.n)
+        if frame.is_empty():
+            return False
+        if frame["statements"][0] == 1:
+            return self._source_names.get(frame["source"][0]) == source
+        book = self._frames.statements
+        numbers = book.filter(pl.col("table") == thing.kind, pl.col("thing") == thing.id)["source"].to_list()
+        return any(self._source_names.get(number) == source for number in numbers)
+
+    def ties(self, edge: EdgeType) -> list[tuple[str, str]]:
+        """The relations of a type that sources outside the load state, as pairs of ids."""
+        frame = self._frames.relations.get(edge)
+        if frame is None or frame.is_empty():
+            return []
+        kept = frame.filter((pl.col("statements") > 1) | ~pl.col("source").is_in(self._anew))
+        starts = self._frames.nodes[edge.start].select(start="n", a="id")
+        ends = self._frames.nodes[edge.end].select(end="n", b="id")
+        pairs = kept.select("start", "end").join(starts, on="start").join(ends, on="end").select("a", "b")
+        return [(str(a), str(b)) for a, b in pairs.iter_rows()]

@@ -1,0 +1,202 @@
+"""From what a value gives to what a property holds, by the property's type and vocabulary (schema/catalogue.py)."""
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from rapidfuzz import process
+from stdnum.cn import uscc
+
+from lianjian.loaders import cells as cell_rules
+from lianjian.loaders.cells import Cell, CellError
+from lianjian.loaders.persons import personal_value
+from lianjian.loaders.values import Given, text_of
+from lianjian.schema import catalogue
+from lianjian.schema.catalogue import Property, Vocabulary
+
+#: How many terms of a vocabulary a problem lists.
+_CHOICES = 12
+
+
+class Remark(NamedTuple):
+    """Something to report about a value that was kept (or, with an error code, left out)."""
+
+    code: str
+    params: dict[str, str]
+
+
+class Parsed(NamedTuple):
+    """A property's value, None when nothing is said or all was left out; what to report; text to keep as a note."""
+
+    value: Any
+    remarks: tuple[Remark, ...] = ()
+    kept: str | None = None
+
+
+NOTHING = Parsed(None)
+Parser = Callable[[Given], Parsed]
+
+
+def parser_of(owner: str, own: Property, several: bool) -> Parser:
+    """The parser of a property of a kind or relation; `several` when one cell may hold several values."""
+    if (owner, own.name) in _SPECIAL:
+        return _SPECIAL[owner, own.name]
+    if own.vocabulary is not None:
+        return _terms(catalogue.vocabularies()[own.vocabulary], own, several)
+    if own.type == "texts":
+        return _texts
+    return _single({"integer": cell_rules.integer, "number": cell_rules.number, "date": cell_rules.partial_date,
+                    "boolean": cell_rules.truth}.get(own.type, _text))  # fmt: skip
+
+
+def _single(read: Callable[[Cell], Any]) -> Parser:
+    def parse(given: Given) -> Parsed:
+        for cell in given:
+            try:
+                value = read(cell)
+            except CellError as error:
+                return Parsed(None, (Remark(error.code, error.params),))
+            if value is not None:
+                return Parsed(value)
+        return NOTHING
+
+    return parse
+
+
+def _text(cell: Cell) -> str | None:
+    text = text_of(cell)
+    if text is not None and personal_value(text):
+        raise CellError("personal-value")
+    return text
+
+
+def _texts(given: Given) -> Parsed:
+    found: dict[str, None] = {}
+    remarks: list[Remark] = []
+    for cell in given:
+        try:
+            for text in cell_rules.values(cell):
+                _text(text)
+                found[text] = None
+        except CellError as error:
+            remarks.append(Remark(error.code, error.params))
+    return Parsed(list(found) or None, tuple(remarks))
+
+
+def _terms(vocabulary: Vocabulary, own: Property, several: bool) -> Parser:
+    """Terms as their notations. What is no term is kept as it is written, with a note; an unknown alliance kind is `other`."""
+    many = own.type == "texts"
+
+    def parse(given: Given) -> Parsed:
+        found: dict[str, None] = {}
+        strange: list[str] = []
+        try:
+            for text in _written(given, many or several, vocabulary):
+                notation = _notation(text, vocabulary)
+                if notation is None:
+                    strange.append(text)
+                    notation = "other" if vocabulary.name == "alliance_kinds" else text
+                found[notation] = None
+        except CellError as error:
+            return Parsed(None, (Remark(error.code, error.params),))
+        if not found:
+            return NOTHING
+        remarks = (_not_a_term(vocabulary),) if strange else ()
+        kept = "、".join(strange) if strange and vocabulary.name == "alliance_kinds" else None
+        return Parsed(list(found) if many else next(iter(found)), remarks, kept)
+
+    return parse
+
+
+def _written(given: Given, several: bool, vocabulary: Vocabulary) -> list[str]:
+    """The texts in the cells; `福智` (terms of one character, nothing between them) is several as well."""
+    texts: list[str] = []
+    for cell in given:
+        whole = _text(cell)
+        if whole is None:
+            continue
+        if not several or vocabulary.find(whole) is not None:
+            texts.append(whole)
+            continue
+        for part in cell_rules.values(cell):
+            letters = [vocabulary.find(letter) for letter in part]
+            texts += list(part) if vocabulary.find(part) is None and all(letters) else [part]
+    return texts
+
+
+def _notation(text: str, vocabulary: Vocabulary) -> str | None:
+    term = vocabulary.find(text)
+    return None if term is None else term.notation
+
+
+def _not_a_term(vocabulary: Vocabulary) -> Remark:
+    labels = [term.zh for term in vocabulary.terms[:_CHOICES]]
+    more = "…" if len(vocabulary.terms) > _CHOICES else ""
+    return Remark("not-in-vocabulary", {"vocabulary": vocabulary.zh, "choices": "、".join(labels) + more})
+
+
+def _key(cell: Cell) -> str | None:
+    found = cell_rules.key(cell)
+    if found is not None and personal_value(found):
+        raise CellError("personal-value")
+    return found
+
+
+def _credit_code(cell: Cell) -> str | None:
+    """A unified social credit code in its one spelling; one with a wrong check digit is left out."""
+    found = cell_rules.key(cell)
+    if found is None:
+        return None
+    if not uscc.is_valid(found):
+        raise CellError("bad-credit-code")
+    return str(uscc.compact(found))
+
+
+_PERIOD = re.compile(r"(?P<year>\d{4})(?:年|-)?(?:[Qq]|第)?(?P<quarter>[1-4一二三四])(?:季度?)?")
+_QUARTERS = dict(zip("一二三四", "1234", strict=True))
+
+
+def _period(cell: Cell) -> str | None:
+    """YYYY, YYYYQn or YYYY-MM."""
+    text = text_of(cell)
+    if text is None:
+        return None
+    match = _PERIOD.fullmatch(text)
+    if match is not None and not text.isdigit():
+        quarter = match["quarter"]
+        if any(mark in text for mark in "Qq季第"):
+            return f"{match['year']}Q{_QUARTERS.get(quarter, quarter)}"
+    day = cell_rules.partial_date(cell)
+    return None if day is None else day[:7]
+
+
+def _content(cell: Cell) -> str | None:
+    """What a completeness statement is about: the key of a layout, else the notation of a service."""
+    text = text_of(cell)
+    if text is None:
+        return None
+    layout = catalogue.find_layout(text)
+    if layout is not None:
+        return layout.key
+    services = catalogue.vocabularies()["services"]
+    term = services.find(text)
+    if term is None:
+        raise CellError("unknown-term", vocabulary=services.zh, nearest=_nearest_content(text))
+    return term.notation
+
+
+def _nearest_content(text: str) -> str:
+    known = [*catalogue.layouts(), *(term.zh for term in catalogue.vocabularies()["services"].terms)]
+    return "、".join(str(found[0]) for found in process.extract(text, known, limit=3))
+
+
+KEY: Parser = _single(_key)
+TEXT: Parser = _single(_text)
+TEXTS: Parser = _texts
+
+_SPECIAL: dict[tuple[str, str], Parser] = {
+    ("Organization", "credit_code"): _single(_credit_code),
+    ("Organization", "party_code"): KEY,
+    ("Observation", "period"): _single(_period),
+    ("Completeness", "content"): _single(_content),
+}

@@ -1,0 +1,88 @@
+"""One table on its way into the graph: its rows, which of them were rejected, and what there is to report about them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from lianjian.loaders.cells import Cell, CellError
+from lianjian.loaders.mapping import TableMapping
+from lianjian.loaders.problems import CODES, Problem, Severity, Where, problem
+from lianjian.loaders.tables import Table
+from lianjian.loaders.values import text_of
+
+#: At most so many problems of one code are listed for a sheet; the last entry says how many there are.
+LISTED = 1000
+
+
+@dataclass
+class Sheet:
+    """A table with its mapping and its number among the sources of the load.
+
+    `columns` gives the position of each column that may be read, by the name that the mapping uses. Rows are meant by their
+    position in `table.rows`; `rejected` and `reviewed` hold such positions.
+    """
+
+    table: Table
+    mapping: TableMapping
+    columns: dict[str, int]
+    source: int
+    source_name: str
+    layout: str
+    standard: bool
+    personal: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    rejected: set[int] = field(default_factory=set)
+    reviewed: set[int] = field(default_factory=set)
+    unlisted: Counter[str] = field(default_factory=Counter)
+    _listed: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._required = {self.columns[name] for name in self.mapping.required if name in self.columns}
+
+    def is_required(self, column: int | None) -> bool:
+        """Whether a row without a right value in this column is rejected."""
+        return column in self._required
+
+    def report(
+        self,
+        code: str,
+        row: int | None,
+        column: int | None,
+        params: Mapping[str, object] = MappingProxyType({}),
+        severity: Severity | None = None,
+    ) -> None:
+        """Adds a problem at a cell (or row, or the sheet), and rejects the row when the cell is required.
+
+        `severity` replaces that of the code, for what a mapping says is free text.
+        """
+        severity = severity or CODES[code].severity
+        if row is not None and severity == "review":
+            self.reviewed.add(row)
+        if row is not None and severity != "note" and self.is_required(column):
+            self.rejected.add(row)
+        self._listed[code] += 1
+        if self._listed[code] > LISTED:
+            self.unlisted[code] += 1
+            return
+        found = problem(code, self.where(row, column), **params)
+        if severity != found.severity:
+            found = Problem(found.file, found.sheet, found.cell, found.value, found.code, found.zh, found.en, severity)
+        self.problems.append(found)
+
+    def where(self, row: int | None, column: int | None) -> Where:
+        """The place of a cell as the report shows it."""
+        if row is None:
+            return Where(self.table.file, self.table.sheet)
+        line = self.table.rows[row]
+        if column is None:
+            return Where(self.table.file, self.table.sheet, str(line.number))
+        shown = _shown(line.cells[column]) if column < len(line.cells) else ""
+        return Where(self.table.file, self.table.sheet, self.table.address(line.number, column), shown)
+
+
+def _shown(cell: Cell) -> str:
+    try:
+        return text_of(cell) or ""
+    except CellError:
+        return str(cell)
