@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from lianjian.errors import BadInput
@@ -25,7 +25,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-Grid = list[tuple[int, list[Cell]]]
+#: The rows of a sheet that hold anything, each with its number.
+Grid = list[tuple[int, Sequence[Cell]]]
 
 
 def read_delimited(path: Path, known: Collection[str]) -> Grid:
@@ -79,14 +80,10 @@ def _delimiter(text: str, known: Collection[str]) -> str:
 def _records(text: str, delimiter: str, name: str) -> Grid:
     csv.field_size_limit(MAX_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    grid: Grid = []
     try:
-        for number, record in enumerate(reader, start=1):
-            if any(record):
-                grid.append((number, list(record)))
+        return [(number, record) for number, record in enumerate(reader, start=1) if "".join(record).strip()]
     except csv.Error as error:
         raise BadInput(
             f"文件“{name}”第 {reader.line_num} 行附近的引号或分隔符不完整:请用 Excel 打开核对后另存再载入。",
             f"The quotes or delimiters of {name!r} are broken near line {reader.line_num} ({error}): mend and save it again.",
         ) from None
-    return grid

@@ -46,6 +46,8 @@ _OTHER_BODIES = (
     "民主建国会",
     "民主促进会",
 )
+#: The Youth League's branches; a 集团 or another body whose name ends in 团 has branches of the Party.
+_YOUTH_LEAGUE = re.compile(r"(?<![集社剧乐舞术兵工商表行愿务])团(总支|支部|总支部|委)(委员会|部)?$")
 #: Committees that keep their own name though 中共 stands before them.
 _OWN_COMMITTEES = (("纪律检查委员会", "纪委"), ("政法委员会", "政法委"))
 #: Endings of 中共…, longest first, and the short form of each.
@@ -103,6 +105,8 @@ def _party(name: str) -> str:
     for long, short in _OWN_COMMITTEES:
         if bare != name and bare.endswith(long):
             return bare.removesuffix(long) + short
+    if bare == name and _YOUTH_LEAGUE.search(name):
+        return name
     for long, short in _PARTY_ENDINGS:
         if bare.endswith(long) and (bare != name or "党" in long or "支" in long):
             return bare.removesuffix(long) + short
@@ -117,11 +121,10 @@ def _committee_of(body: str) -> str:
 
 
 def _branch(name: str) -> str:
-    """党总支部 and 总支部 are 党总支, a 支部 that is not the Youth League's is a 党支部."""
-    if name.endswith("总支部"):
-        return name.removesuffix("总支部").removesuffix("党") + "党总支"
-    if name.endswith("支部") and not name.endswith(("党支部", "团支部")):
-        return name.removesuffix("支部") + "党支部"
+    """党总支部 and 总支部 are 党总支, 支部 is 党支部."""
+    for long, short in (("总支部", "党总支"), ("支部", "党支部")):
+        if name.endswith(long):
+            return name.removesuffix(long).removesuffix("党") + short
     return name
 
 

@@ -12,25 +12,27 @@ from stdnum.cn import ric
 from lianjian.loaders.cells import Cell, header_key
 
 #: A header that holds one of these is personal wherever they stand in it.
-_ALWAYS = tuple(
-    ["姓名", "身份证", "电话", "手机", "联系方式", "联系人", "联络员", "联络人", "负责人", "责任人", "经办人", "填表人", "制表人", "填报人", "审核人", "法定代表人", "法人代表", "户主", "监护人", "申请人", "受益人", "认领人", "网格长", "网格员", "楼长", "楼栋长", "楼组长", "单元长", "微信号", "邮箱", "电子邮件", "qq号", "出生日期", "出生年月", "出生地", "家庭住址", "家庭地址", "户籍地址", "现住址", "籍贯", "银行卡", "护照", "残疾证", "学历", "婚姻", "政治面貌", "入党时间", "入党日期", "idcard", "mobile", "telephone", "phone", "email"]
+_ALWAYS = re.compile(
+    "姓名|身份证|电话|手机|联系方式|联系人|联络员|联络人|负责人|责任人|经办人|填表人|制表人|填报人|审核人|法定代表人|法人代表|户主|监护人"
+    "|申请人|受益人|认领人|网格长|网格员|楼长|楼栋长|楼组长|单元长|微信号|邮箱|电子邮件|qq号|出生日期|出生年月|出生地|家庭住址|家庭地址"
+    "|户籍地址|现住址|籍贯|银行卡|护照|残疾证|学历|婚姻|政治面貌|入党时间|入党日期|idcard|mobile|telephone|phone|email"
 )
-#: A header that is one of these, or ends in one of the offices below, is personal.
-_WHOLE = frozenset(
-    ["性别", "年龄", "民族", "职务", "职称", "住址", "法人", "个人", "微信", "qq", "人员", "人员名单", "名单", "代表人", "党员", "党员名单", "报到党员", "居民", "称呼", "gender", "sex", "age", "contact", "person"]
+#: A header that is one of these, or ends in one of the offices, is personal.
+_WHOLE = re.compile(
+    "性别|年龄|民族|职务|职称|住址|法人|个人|微信|qq|人员|人员名单|名单|代表人|党员|党员名单|报到党员|居民|称呼|gender|sex|age|contact|person"
 )
-_OFFICES = tuple(
-    ["书记", "主任", "站长", "会长", "理事长", "校长", "院长", "行长", "所长", "局长", "主席", "秘书长", "组长", "队长", "社工", "志愿者", "单位职务", "党委职务", "党内职务"]
+_OFFICES = re.compile(
+    "(书记|主任|站长|会长|理事长|校长|院长|行长|所长|局长|主席|秘书长|组长|队长|社工|志愿者|单位职务|党委职务|党内职务)$"
 )
 #: Counts and questions about persons are no persons.
 _COUNT = re.compile(r"(数|数量|人数|比例|占比|率|总数)(\(.*\))?$|^是否|^有无")
 
-_RIC = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
-_OLD_RIC = re.compile(r"(?<!\d)\d{6}\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}(?!\d)")
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
+#: The shape of a grown person's identity number: province, county, birthday from 1920 to 2009. Wrong check digits are slips.
+_ADULT = re.compile(r"[1-6]\d{5}(19[2-9]\d|200\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[0-9Xx]")
 _MOBILE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![\d.])")
-_LANDLINE = re.compile(
-    r"(?<![\d-])(?:\(0\d{2,3}\)|0\d{2,3}[- ])[- ]?[2-8]\d{6,7}(?![\d])|(?<![\d-])0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}(?!\d)"
-)
+_AREA = "0(?:10|2\\d|[3-9]\\d{2})"
+_LANDLINE = re.compile(rf"(?<![\d-])(?:\({_AREA}\)|{_AREA})[- ]*[2-8]\d{{6,7}}(?!\d)")
 
 
 def personal_header(header: Cell) -> bool:
@@ -38,7 +40,7 @@ def personal_header(header: Cell) -> bool:
     key = header_key(header)
     if not key or _COUNT.search(key):
         return False
-    return key in _WHOLE or any(word in key for word in _ALWAYS) or key.endswith(_OFFICES)
+    return any((_WHOLE.fullmatch(key), _ALWAYS.search(key), _OFFICES.search(key)))
 
 
 def personal_value(value: Cell) -> bool:
@@ -49,7 +51,7 @@ def personal_value(value: Cell) -> bool:
     if not any(char.isdigit() for char in plain):
         return False
     return (
-        any(ric.is_valid(number) for number in _RIC.findall(plain))
+        any(_ADULT.fullmatch(number) or ric.is_valid(number) for number in _IDENTITY.findall(plain))
         or _MOBILE.search(plain) is not None
         or _LANDLINE.search(plain) is not None
     )

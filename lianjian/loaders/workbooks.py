@@ -59,12 +59,12 @@ def _grid(sheet: Any) -> Grid:
     rows: dict[int, list[Cell]] = {
         number: left + list(cells)
         for number, cells in enumerate(pl.DataFrame(batch).iter_rows(), start=1)
-        if any(cell is not None for cell in cells)
+        if "".join(filter(None, cells)).strip()
     }
     for error in failed.errors if failed else ():
         row, column = error.position
         rows.setdefault(row + 1, left + [None] * sheet.width)[len(left) + column] = FAILED_FORMULA
-    return sorted(rows.items())
+    return [(number, rows[number]) for number in sorted(rows)]
 
 
 def _refuse_dangerous(path: Path) -> None:
