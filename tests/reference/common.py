@@ -13,7 +13,7 @@ DIGITS = {"province": 2, "city": 4, "county": 6, "township": 9, "community": 12}
 DIMENSIONS = ("wealth", "happiness", "beauty", "intelligence", "security")
 GOVERNANCE = ("autonomy", "rule_of_law", "moral_governance")
 
-#: Which start and end dates make a thing or a relation valid (a Place has the history of the register).
+#: What begins on a date; 衍生时间 and 认领时间 are no such starts.
 STARTS = ("Place", "Alliance", "MEMBER_OF", "Project", "Brand")
 
 
@@ -68,9 +68,15 @@ class View:
         return started and (until is None or self.as_of <= last_day(until))
 
     def valid(self, ref: Ref) -> bool:
-        """Whether a thing is valid on the day."""
+        """Whether a thing is valid on the day. What is at an abolished place is still there: see `units`."""
         thing = self.world.things[ref]
-        return self.in_time(thing.kind, thing.text("since"), thing.text("until"))
+        return ref[0] == "Place" or self.in_time(thing.kind, thing.text("since"), thing.text("until"))
+
+    def units(self, level_digits: int) -> list[str]:
+        """The codes of a level that are in the register on the day."""
+        places = [t for t in self.world.of_kind("Place") if len(t.id) == level_digits]
+        since_until = {t.id: (t.text("since"), t.text("until")) for t in places}
+        return sorted(code for code, (since, until) in since_until.items() if self.in_time("Place", since, until))
 
     def valid_link(self, link: Link) -> bool:
         """Whether a relation is valid on the day, as both its ends must be."""

@@ -54,7 +54,7 @@ def gaps(view: View, region: str, of: str, level: str = "community", by: str | N
     """Totals, breakdown and the status of every unit."""
     if reach != "own" and LEVELS.index(reach) > LEVELS.index(level):
         raise ValueError("reach is narrower than level")
-    codes = [t.id for t in view.of_kind("Place") if len(t.id) == DIGITS[level] and contains(region, t.id)]
+    codes = [code for code in view.units(DIGITS[level]) if contains(region, code)]
     status = {code: status_of(Unit(view, code, reach), of) for code in codes}
     groups: dict[str, list[str]] = {}
     for code in codes:

@@ -72,7 +72,7 @@ def candidates(view: View, subject: Ref, beyond: str, within: Sequence[str]) -> 
         everybody = [t.ref for t in view.of_kind("Organization")]
     else:
         digits = 12 if subject[0] == "Grid" else len(subject[1])
-        everybody = [t.ref for t in view.of_kind("Place") if len(t.id) == digits]
+        everybody = [("Place", code) for code in view.units(digits)]
     here = view.place_codes(subject)
     chosen = []
     for candidate in everybody:

@@ -1,7 +1,9 @@
 """Hypothesis strategies: worlds, days, and what may be asked of them."""
 
+import os
 from datetime import date
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from reference.making import COMMUNITIES, SERVICES, Sizes, make_world
@@ -58,3 +60,9 @@ def gap_subjects() -> st.SearchStrategy[str]:
 def regions() -> st.SearchStrategy[str]:
     """A region of any level."""
     return st.sampled_from(sorted({code[:n] for code in COMMUNITIES for n in (2, 4, 6, 9, 12)}, key=lambda c: (len(c), c)))
+
+
+def checked(examples: int) -> settings:
+    """So many examples by default; ten and a hundred times as many with HYPOTHESIS_PROFILE=ci or thorough."""
+    factor = {"ci": 10, "thorough": 100}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 1)
+    return settings(max_examples=examples * factor, deadline=None, suppress_health_check=[HealthCheck.too_slow])
