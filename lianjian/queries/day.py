@@ -18,6 +18,7 @@ from lianjian.graph.adjacency import Adjacency
 from lianjian.graph.areas import Areas
 from lianjian.graph.records import EdgeType
 from lianjian.graph.snapshot import Edges, Snapshot, day_number
+from lianjian.queries.joins import unique_pairs
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -44,9 +45,7 @@ class Located:
     """Pairs of a thing and an area that it is at. A thing may be at several areas, or at none."""
 
     def __init__(self, things: Ints, areas: Ints, count: int) -> None:
-        pairs = np.unique(np.stack([things, areas]), axis=1) if len(things) else np.empty((2, 0), dtype=np.int32)
-        self.things: Ints = pairs[0].astype(np.int32)
-        self.areas: Ints = pairs[1].astype(np.int32)
+        self.things, self.areas = unique_pairs(things, areas)
         self.count = count
 
     @cached_property

@@ -11,7 +11,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lianjian.graph.areas import DIGITS, NOWHERE
-from lianjian.queries.day import Day, spread
+from lianjian.queries.day import Day, ValidEdges, spread
+from lianjian.queries.joins import join
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -29,7 +30,8 @@ _LEVEL_OF_DIGITS = {digits: level for level, digits in DIGITS.items()}
 class Needs:
     """Open, valid needs: one row for each need, service and asker. `asker_kind` is 0 Organization, 1 Place, 2 Grid.
 
-    `asker` is the asker's number in its kind; `weight` the urgency (1, 2 or 3).
+    `asker` is the asker's number in its kind; `weight` the urgency (1, 2 or 3); `service` is NOWHERE for a need that
+    states none, which counts and which nothing meets.
     """
 
     need: Ints
@@ -44,7 +46,7 @@ class Offers:
     """Valid offers: one row for each offer, service, provider and area of the provider.
 
     `provider_kind` is 0 Organization, 1 Site; `area` where the provider is (NOWHERE when unknown);
-    `scope` the region whose places may use it, ANYBODY or NOBODY.
+    `scope` the region whose places may use it, ANYBODY or NOBODY; `service` is NOWHERE for an offer that states none.
     """
 
     offer: Ints
@@ -83,8 +85,9 @@ class Services:
     @cached_property
     def match(self) -> Floats:
         """match[offered, needed]: 1 when the offered service is the needed one or narrower, 0.5 when it is the needed
-        one's direct broader service, else 0."""
-        match = self.within.astype(np.float64)
+        one's direct broader service, else 0. The last row and column, which NOWHERE reaches, are 0."""
+        match = np.zeros((self.nodes.count + 1, self.nodes.count + 1))
+        match[:-1, :-1] = self.within
         narrow = np.flatnonzero(self.parent != NOWHERE)
         match[self.parent[narrow], narrow] = np.maximum(match[self.parent[narrow], narrow], 0.5)
         return match
@@ -114,24 +117,28 @@ def _open_needs(day: Day) -> Needs:
         if frame.height:
             weight[(frame["urgency"] == notation).fill_null(False).to_numpy()] = value
     asked = _both_ends(day, "ASKS", ASKER_KINDS, "Need")
-    needs = day.edges("NEEDS", "Need", "Service")
-    need_row, position = _join(asked[2], needs.start)
-    keep = is_open[asked[2][need_row]] if len(need_row) else np.empty(0, dtype=np.bool_)
-    need_row, position = need_row[keep], position[keep]
-    need = asked[2][need_row]
-    return Needs(need, needs.end[position], weight[need], asked[0][need_row], asked[1][need_row])
+    row, service = _services_of(day.edges("NEEDS", "Need", "Service"), asked[2])
+    keep = is_open[asked[2][row]]
+    row, service = row[keep], service[keep]
+    need = asked[2][row]
+    return Needs(need, service, weight[need], asked[0][row], asked[1][row])
 
 
 def _valid_offers(day: Day) -> Offers:
     provided = _both_ends(day, "PROVIDES", PROVIDER_KINDS, "Offer")
-    offers = day.edges("OFFERS", "Offer", "Service")
-    row, position = _join(provided[2], offers.start)
+    row, service = _services_of(day.edges("OFFERS", "Offer", "Service"), provided[2])
     kind, provider, offer = provided[0][row], provided[1][row], provided[2][row]
-    service = offers.end[position]
-    expanded = _with_areas(day, kind, provider)
-    rows, area = expanded
+    rows, area = _with_areas(day, kind, provider)
     scope = _scopes(day, offer[rows], area)
     return Offers(offer[rows], service[rows], kind[rows], provider[rows], area, scope)
+
+
+def _services_of(stated: ValidEdges, things: Ints) -> tuple[Ints, Ints]:
+    """(position in `things`, service) for each service that a thing states, NOWHERE once for one that states none."""
+    row, position = join(things, stated.start)
+    without = np.flatnonzero(~np.isin(things, stated.start)).astype(np.int32)
+    none = np.full(len(without), NOWHERE, dtype=np.int32)
+    return np.concatenate([row, without]), np.concatenate([stated.end[position], none])
 
 
 def _both_ends(day: Day, relation: str, kinds: tuple[str, ...], end: str) -> tuple[NDArray[np.int8], Ints, Ints]:
@@ -139,16 +146,6 @@ def _both_ends(day: Day, relation: str, kinds: tuple[str, ...], end: str) -> tup
     edges = [day.edges(relation, kind, end) for kind in kinds]
     kind = np.concatenate([np.full(len(e.start), i, dtype=np.int8) for i, e in enumerate(edges)])
     return kind, np.concatenate([e.start for e in edges]), np.concatenate([e.end for e in edges])
-
-
-def _join(left: Ints, right: Ints) -> tuple[Ints, Ints]:
-    """All pairs of positions (l, r) with left[l] == right[r]; `right` is sorted."""
-    low = np.searchsorted(right, left, side="left")
-    lengths = np.searchsorted(right, left, side="right") - low
-    rows = np.repeat(np.arange(len(left), dtype=np.int32), lengths)
-    first = np.concatenate(([0], np.cumsum(lengths)[:-1])) if len(left) else np.empty(0, dtype=np.int64)
-    positions = np.arange(int(lengths.sum())) - np.repeat(first, lengths) + np.repeat(low, lengths)
-    return rows, positions.astype(np.int32)
 
 
 def _with_areas(day: Day, kind: NDArray[np.int8], provider: Ints) -> tuple[Ints, Ints]:
@@ -168,15 +165,21 @@ def _with_areas(day: Day, kind: NDArray[np.int8], provider: Ints) -> tuple[Ints,
 
 def _scopes(day: Day, offer: Ints, area: Ints) -> Ints:
     """The region whose places may use each offer."""
-    texts = day.snapshot.nodes("Offer").frame["scope"] if len(offer) else pl.Series([], dtype=pl.String)
     scope = np.full(len(offer), ANYBODY, dtype=np.int32)
-    for text in texts.drop_nulls().unique().to_list():
-        rows = np.flatnonzero((texts == text).fill_null(False).to_numpy()[offer])
-        if text.startswith("own:"):
-            scope[rows] = _own_region(day, area[rows], int(text[4:]))
-        elif text.isdigit():
-            place = day.snapshot.nodes("Place").number(text)
-            scope[rows] = NOBODY if place is None else place
+    if not len(offer):
+        return scope
+    texts = day.snapshot.nodes("Offer").frame["scope"]
+    for digits in _LEVEL_OF_DIGITS:
+        rows = np.flatnonzero((texts == f"own:{digits}").fill_null(False).to_numpy()[offer])
+        scope[rows] = _own_region(day, area[rows], digits)
+    coded = texts.str.contains("^[0-9]+$").fill_null(False).to_numpy()
+    if coded.any():
+        codes = texts.filter(pl.Series(coded))
+        places = day.snapshot.nodes("Place").ids
+        regions = codes.replace_strict(places, np.arange(len(places)), default=NOBODY, return_dtype=pl.Int32)
+        region = np.full(len(texts), ANYBODY, dtype=np.int32)
+        region[coded] = regions.to_numpy()
+        scope = np.where(coded[offer], region[offer], scope)
     return scope
 
 
