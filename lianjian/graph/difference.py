@@ -53,12 +53,12 @@ def difference(table: Table, before: pl.DataFrame, after: pl.DataFrame) -> Diffe
 
 def _turns(table: Table, statements: pl.DataFrame) -> pl.DataFrame:
     """Adds the content as text and, for statements that are equal, which of them each is, in the order of their rows."""
+    told = statements.with_columns(shape.content(table, statements))
+    if statements.select(_THING).is_unique().all():
+        return told.with_columns(turn=pl.lit(0, pl.Int64))
     same = [*KEYS, "source", "citation", "basis", "values"]
-    return (
-        statements.with_columns(shape.content(table))
-        .sort("row", "ref", maintain_order=True)
-        .with_columns(turn=pl.int_range(pl.len(), dtype=pl.Int64).over(same))
-    )
+    ordered = told.sort("row", "ref", maintain_order=True)
+    return ordered.with_columns(turn=pl.int_range(pl.len(), dtype=pl.Int64).over(same))
 
 
 def _known(statements: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:

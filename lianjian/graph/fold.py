@@ -54,7 +54,7 @@ def _ranked(table: Table, statements: pl.DataFrame, sources: pl.DataFrame, citat
     return known.with_columns(
         rank_grade=grade.replace_strict(order, default=len(GRADES), return_dtype=pl.Int64),
         rank_date=pl.coalesce("citation_date", "source_date"),
-        rank_last=shape.content(table),
+        rank_last=shape.content(table, statements),
     ).sort(
         *SPELL,
         "rank_grade",

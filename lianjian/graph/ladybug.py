@@ -65,7 +65,7 @@ class LadybugEngine:
 
     def size(self, table: Table) -> int:
         """See Engine."""
-        return self._file.size(table)
+        return self._file.summary(table).rows
 
     def single(self, table: Table, sources: Sequence[int]) -> pl.DataFrame:
         """See Engine."""

@@ -8,7 +8,7 @@ Facts about Ladybug 0.22 that this stands on:
 """
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import ladybug
@@ -18,6 +18,7 @@ from lianjian.graph import cypher, layout
 from lianjian.graph.cypher import quoted
 from lianjian.graph.engine import Changes, Progress, TableChange
 from lianjian.graph.layout import BOOKS, KEYS, Table
+from lianjian.graph.summary import Summary, read_summaries, summarised, summary_name, summary_terms
 
 _CHUNK = 100_000
 
@@ -29,6 +30,7 @@ class LadybugFile:
         self.path = path
         self._database = ladybug.Database(str(path), read_only=not write, auto_checkpoint=False)
         self._connection = ladybug.Connection(self._database)
+        self._summaries: dict[str, Summary] | None = None
 
     def __enter__(self) -> "LadybugFile":
         return self
@@ -64,9 +66,11 @@ class LadybugFile:
         found = self.query(f"MATCH (n:{quoted(name)}) {where} {cypher.returning(terms)}")
         return layout.typed(found, columns).sort(next(iter(columns)))
 
-    def size(self, table: Table) -> int:
-        """Number of rows of a table."""
-        return int(self.query(f"MATCH {cypher.pattern(table)} RETURN count(*) AS n")["n"].item())
+    def summary(self, table: Table) -> Summary:
+        """What the last load to write this table noted of its columns."""
+        if self._summaries is None:
+            self._summaries = read_summaries(self.meta())
+        return self._summaries.get(summary_name(table), Summary())
 
     def rows(self, table: Table, match: str, given: pl.DataFrame | None = None) -> pl.DataFrame:
         """The whole rows of a table that a MATCH finds, with `at`."""
@@ -74,19 +78,16 @@ class LadybugFile:
         return layout.typed(found, {**table.columns, "at": pl.Int64()})
 
     def scan(self, table: Table, terms: Mapping[str, str]) -> pl.DataFrame:
-        """These terms of all rows of a table, fast: columns of nothing but nulls are not read, other nulls as flags."""
-        match = f"MATCH {cypher.pattern(table)}"
-        counts = {name: f"count({term})" for name, term in terms.items()}
-        filled = self.query(f"{match} {cypher.returning({**counts, ':all': 'count(*)'})}").row(0, named=True)
-        rows = filled[":all"]
-        read = {name: term for name, term in terms.items() if filled[name]}
-        gaps = {f"{name}:null": f"{term} IS NULL" for name, term in read.items() if filled[name] < rows}
-        if not rows:
+        """These terms of all rows of a table, fast: columns that hold one value, or none, are not read."""
+        summary = self.summary(table)
+        if not summary.rows:
             return pl.DataFrame(schema=dict.fromkeys(terms, pl.Null))
-        result = self._connection.query_as_arrow(f"{match} {cypher.returning({**read, **gaps})}", _CHUNK)
-        with contextlib.closing(result):
+        read = {name: term for name, term in terms.items() if summary.varies(name)}
+        gaps = {f"{name}:null": f"{term} IS NULL" for name, term in read.items() if summary.has_gaps(name)}
+        query = f"MATCH {cypher.pattern(table)} {cypher.returning({**read, **gaps})}"
+        with contextlib.closing(self._connection.query_as_arrow(query, _CHUNK)) as result:
             found = pl.DataFrame(pl.from_arrow(result.get_as_arrow()))
-        return found.select(_restored(name, read, gaps) for name in terms)
+        return found.select(_restored(name, summary, f"{name}:null" in gaps) for name in terms)
 
     def create(self) -> None:
         """Makes the tables of an empty graph."""
@@ -102,7 +103,17 @@ class LadybugFile:
         self._take_away(changes, told)
         self._set(changes, told)
         self._add(changes, told)
+        self._summarise([change.table for change in (*changes.nodes, *changes.relations)])
         self.query("CHECKPOINT")
+
+    def _summarise(self, tables: Sequence[Table]) -> None:
+        notes = {}
+        for table in tables:
+            query = f"MATCH {cypher.pattern(table)} {cypher.returning(summary_terms(table))}"
+            notes[summary_name(table)] = summarised(table, self.query(query).row(0, named=True))
+        if notes:
+            given = pl.DataFrame({"k_name": list(notes), "v_value": list(notes.values())})
+            self.query("LOAD FROM $given MERGE (n:`Meta` {`name`: k_name}) SET n.`value` = v_value", given)
 
     def _take_away(self, changes: Changes, told: "_Told") -> None:
         if changes.statements_dropped.height:
@@ -176,10 +187,10 @@ class _Told:
             self._progress(change.table.name, self._done, self._rows)
 
 
-def _restored(name: str, read: Mapping[str, str], gaps: Mapping[str, str]) -> pl.Expr:
-    """A column as it is kept: all null when it was not read, null where its flag says so."""
-    if name not in read:
-        return pl.lit(None).alias(name)
-    if f"{name}:null" not in gaps:
+def _restored(name: str, summary: Summary, gaps: bool) -> pl.Expr:
+    """A column as it is kept: the one value that it holds, or what was read, null where its flag says so."""
+    if not summary.varies(name):
+        return pl.lit(summary.constant(name)).alias(name)
+    if not gaps:
         return pl.col(name)
     return pl.when(~pl.col(f"{name}:null")).then(pl.col(name)).alias(name)

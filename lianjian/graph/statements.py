@@ -30,12 +30,15 @@ def normal(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
     return made
 
 
-def content(table: Table) -> pl.Expr:
-    """The properties of a statement as JSON without the empty ones: equal statements give equal text."""
-    if not table.properties:
+def content(table: Table, statements: pl.DataFrame) -> pl.Expr:
+    """The properties of statements as JSON without the empty ones: equal statements give equal text."""
+    filled = [name for name in table.properties if statements[name].null_count() < statements.height]
+    if not filled:
         return pl.lit("{}").alias("values")
-    whole = pl.struct(list(table.properties)).struct.json_encode()
-    return whole.str.replace_all(_EMPTY_INSIDE, "").str.replace(_EMPTY_FIRST, "{").alias("values")
+    whole = pl.struct(filled).struct.json_encode()
+    if any(statements[name].null_count() for name in filled):
+        whole = whole.str.replace_all(_EMPTY_INSIDE, "").str.replace(_EMPTY_FIRST, "{")
+    return whole.alias("values")
 
 
 def of_rows(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
@@ -67,7 +70,7 @@ def to_book(table: Table, made: pl.DataFrame, first: int) -> pl.DataFrame:
         start_kind=pl.lit(start_kind, pl.String),
         end_kind=pl.lit(end_kind, pl.String),
         **{name: pl.col(name) for name in (*KEYS, *PROVENANCE)},
-        values=content(table),
+        values=content(table, made),
         ended=pl.col("ended"),
     ).select(*STATEMENT)
 

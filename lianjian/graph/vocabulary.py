@@ -16,8 +16,8 @@ def vocabulary_batch() -> Batch:
     """The taxonomy that this version of lianjian brings. The row of a service is its place in the vocabulary."""
     terms = catalogue.vocabulary("services").terms
     digest = hashlib.sha256(json.dumps([astuple(term) for term in terms]).encode()).hexdigest()
-    texts = pl.List(pl.String)
-    shared: dict[str, pl.DataType | type[pl.DataType]] = {"row": pl.Int64, "source": pl.Int64, "citation": pl.Int64}
+    text, texts = pl.String(), pl.List(pl.String())
+    shared = {"row": pl.Int64(), "source": pl.Int64(), "citation": pl.Int64()}
     nodes = [
         {
             "id": term.notation,
@@ -36,11 +36,11 @@ def vocabulary_batch() -> Batch:
         for row, term in enumerate(terms, 1)
         if term.broader
     ]
-    text = pl.String
-    columns = {"id": text, "name": text, "name_en": text, "aliases": texts, "dimensions": texts, "groups": texts}
+    named = dict.fromkeys(("id", "name", "name_en"), text)
+    several = dict.fromkeys(("aliases", "dimensions", "groups"), texts)
     return Batch(
         sources=[SourceInfo(SERVICES, "lianjian.yaml", "services", digest, publisher="lianjian")],
-        nodes={"Service": pl.DataFrame(nodes, schema={**columns, **shared})},
+        nodes={"Service": pl.DataFrame(nodes, schema={**named, **several, **shared})},
         relations={
             EdgeType("BROADER", "Service", "Service"): pl.DataFrame(
                 broader, schema={"start": text, "end": text, **shared}
