@@ -2,10 +2,14 @@
 
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from lianjian.graph.snapshot import Edges, Snapshot
 from lianjian.queries.answer import Json
+
+Ints = NDArray[np.int32]
 
 
 def of_node(snapshot: Snapshot, kind: str, number: int) -> list[Json]:
@@ -36,6 +40,35 @@ def of_edge(snapshot: Snapshot, edges: Edges, number: int) -> list[Json]:
         & (pl.col("end") == end)
     )
     return [_evidence(snapshot, claim, row) for row in _ordered(rows)]
+
+
+def of_nodes(snapshot: Snapshot, kind: str, numbers: Ints) -> list[list[Json]]:
+    """What `of_node` gives, for many nodes at once."""
+    nodes = snapshot.nodes(kind)
+    claims = [{"states": kind, "id": ident} for ident in nodes.ids.gather(numbers).to_list()]
+    single = _singles(snapshot, nodes.frame, numbers, claims)
+    return [rows or of_node(snapshot, kind, number) for rows, number in zip(single, numbers.tolist(), strict=True)]
+
+
+def of_edges(snapshot: Snapshot, edges: Edges, numbers: Ints) -> list[list[Json]]:
+    """What `of_edge` gives, for many relations of a type at once."""
+    relation, start_kind, end_kind = edges.type
+    starts = snapshot.nodes(start_kind).ids.gather(edges.start[numbers]).to_list()
+    ends = snapshot.nodes(end_kind).ids.gather(edges.end[numbers]).to_list()
+    claims = [{"states": relation, "from": start, "to": end} for start, end in zip(starts, ends, strict=True)]
+    single = _singles(snapshot, edges.frame, numbers, claims)
+    return [rows or of_edge(snapshot, edges, number) for rows, number in zip(single, numbers.tolist(), strict=True)]
+
+
+def _singles(snapshot: Snapshot, frame: pl.DataFrame, numbers: Ints, claims: list[Json]) -> list[list[Json]]:
+    """The one row of each that is stated once; nothing for what is stated several times."""
+    if not len(numbers):
+        return []
+    rows = frame.select("source", "row", "basis", "citation", "statements")[numbers].iter_rows(named=True)
+    return [
+        [_evidence(snapshot, claim, row)] if (row["statements"] or 1) == 1 else []
+        for row, claim in zip(rows, claims, strict=True)
+    ]
 
 
 def _ordered(rows: pl.DataFrame) -> list[dict[str, Any]]:

@@ -30,6 +30,20 @@ class Lineage:
         self.from_project = from_project
         self.up = Adjacency.over(self.child, count)
         self.down = Adjacency.over(self.parent, count)
+        self._children: dict[int, list[int]] = {}
+        self._parents: dict[int, list[int]] = {}
+
+    def children(self, node: int) -> list[int]:
+        """What derives from a brand or project directly."""
+        if node not in self._children:
+            self._children[node] = self.child[self.down.of(node)].tolist()
+        return self._children[node]
+
+    def parents(self, node: int) -> list[int]:
+        """What a brand derives from directly; a project derives from nothing."""
+        if node not in self._parents:
+            self._parents[node] = self.parent[self.up.of(node)].tolist()
+        return self._parents[node]
 
     def project(self, numbers: Ints) -> Ints:
         """Lineage numbers of projects."""
