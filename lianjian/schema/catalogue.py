@@ -3,7 +3,6 @@
 Read from generated/catalogue.json, which is made from lianjian.yaml (docs/reference/schema.md shows all of it).
 """
 
-import difflib
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -170,8 +169,7 @@ def kinds() -> Mapping[str, Kind]:
 def relations() -> Mapping[str, Relation]:
     """Every relation by its name, e.g. MEMBER_OF."""
     return _by_name(
-        Relation(**{**entry, "ends": _pairs(entry["ends"]), "properties": _properties(entry)})
-        for entry in _read()["relations"]
+        Relation(**{**entry, "ends": _pairs(entry["ends"]), "properties": _properties(entry)}) for entry in _read()["relations"]
     )
 
 
@@ -270,5 +268,7 @@ def _named(name: str, entries: Iterable[Sought], zh: str, en: str) -> Sought:
     known = {entry.name: entry for entry in entries}
     if name in known:
         return known[name]
+    import difflib  # only here: its import costs more than this module
+
     nearest = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or list(known)[:3]
     raise UnknownName(f"没有叫“{name}”的{zh}。", f"There is no {en} called {name!r}.", nearest)

@@ -35,15 +35,15 @@ def is_partial_date(text: str) -> bool:
 def first_day(text: str) -> date:
     """The first day of a partial date. Raises BadInput."""
     year, month, day = _parts(text)
-    return _date(text, year, month or 1, day or 1)
+    return _date(text, year, 1 if month is None else month, 1 if day is None else day)
 
 
 def last_day(text: str) -> date:
     """The last day of a partial date. Raises BadInput."""
     year, month, day = _parts(text)
-    if day is not None:
-        return _date(text, year, month or 1, day)
-    first = _date(text, year, month or 12, 1)
+    if month is not None and day is not None:
+        return _date(text, year, month, day)
+    first = _date(text, year, 12 if month is None else month, 1)
     return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
