@@ -15,7 +15,7 @@ from lianjian.loaders.cells import Cell, header_key
 _ALWAYS = re.compile(
     "姓名|身份证|电话|手机|联系方式|联系人|联络员|联络人|负责人|责任人|经办人|填表人|制表人|填报人|审核人|法定代表人|法人代表|户主|监护人"
     "|申请人|受益人|认领人|网格长|网格员|楼长|楼栋长|楼组长|单元长|微信号|邮箱|电子邮件|qq号|出生日期|出生年月|出生地|家庭住址|家庭地址"
-    "|户籍地址|现住址|籍贯|银行卡|护照|残疾证|学历|婚姻|政治面貌|入党时间|入党日期|idcard|mobile|telephone|phone|email"
+    "|户籍地址|现住址|籍贯|银行卡|护照|残疾证|学历|婚姻|政治面貌|入党时间|入党日期|idcard|mobile|telephone|phone|e-?mail"
 )
 #: A header that is one of these, or ends in one of the offices, is personal.
 _WHOLE = re.compile(

@@ -165,9 +165,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "It ends before it starts ({start} to {end}); both were kept, and it is valid on no day: check them.",
         ),
         "personal-value": Code(
-            "note",
-            "这一格像是含有个人信息(身份证号或电话),已丢弃,没有保存。",
-            "The cell seems to hold personal data (an identity or phone number); it was dropped and not stored.",
+            "error",
+            "这一格像是含有个人信息(身份证号或电话),已丢弃,没有保存:请删去。",
+            "The cell seems to hold personal data (an identity or phone number); it was dropped and not stored: delete it.",
         ),
         # names
         "unknown-place": Code(

@@ -89,7 +89,7 @@ def _measure(archive: zipfile.ZipFile, path: Path) -> None:
     """Unpacks every part without keeping it, for the sizes that an archive states of itself may be false."""
     unpacked = 0
     for part in archive.infolist():
-        part.file_size = MAX_UNPACKED + 1  # else reading stops at the size stated
+        part.file_size = MAX_UNPACKED + 2 * _CHUNK  # else reading stops at the size stated
         area = _Area() if _WORKSHEET.fullmatch(part.filename) else None
         with archive.open(part) as stream:
             while chunk := stream.read(_CHUNK):
