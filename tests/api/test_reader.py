@@ -1,0 +1,33 @@
+"""A running service follows the graph: after a load it answers from the new version."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from lianjian.api import reader
+from lianjian.api.app import create_app
+from lianjian.api.server import run
+from lianjian.errors import BadInput
+from lianjian.loaders.load import load_into
+
+
+def test_a_load_shows_without_a_restart(
+    new_graph: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "PATIENCE", 0.0)
+    graph = new_graph("served.db")
+    table = tmp_path / "品牌.csv"
+    table.write_text("编号,品牌名称,所在区划\nB1,新绿红,3303\n", encoding="utf-8")
+    with TestClient(create_app(str(graph))) as client:
+        assert client.get("/api/derivatives", params={"brand": "B1"}).status_code == 404
+        before = client.get("/health").json()["version"]
+        load_into(str(graph), [table])
+        assert client.get("/api/derivatives", params={"brand": "B1"}).json()["brand"]["name"] == "新绿红"
+        assert client.get("/health").json()["version"] > before
+
+
+def test_only_this_machine_is_served(facts_graph: Path) -> None:
+    with pytest.raises(BadInput):
+        run(str(facts_graph), "0.0.0.0", 8000)
