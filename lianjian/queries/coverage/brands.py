@@ -1,0 +1,64 @@
+"""`brand:<id>`: is a brand of its family here, or used, owned or worked under?"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lianjian.queries import evidence
+from lianjian.queries.answer import Json
+from lianjian.queries.coverage.completeness import Contents
+from lianjian.queries.coverage.field import Field
+from lianjian.queries.coverage.part import Part, Subject, stated_part
+from lianjian.queries.coverage.spots import SHOWN, Spots, shown
+from lianjian.queries.coverage.ties import into, out_of
+from lianjian.queries.day import Day, spread
+from lianjian.queries.lineage import lineage
+from lianjian.queries.naming import find
+
+Ints = NDArray[np.int32]
+
+BRANDS: Contents = frozenset({"brands"})
+#: Who brings a brand to the places where it stands.
+CARRIERS = (("USES", "Organization"), ("OWNS", "Organization"), ("USES", "Site"), ("UNDER", "Project"))
+
+
+def brand(day: Day, which: str) -> Subject:
+    """A brand of the family, all that has an ancestor in common with the one named."""
+    _, number = find(day.snapshot, which, ("Brand",))
+    nodes = day.snapshot.nodes("Brand")
+    zh = str(nodes.value(number, "name"))
+    en = str(nodes.value(number, "name_en") or zh)
+    return Subject(f"brand:{nodes.id(number)}", zh, en, BRANDS, lambda field: [_part(field, number)])
+
+
+def _part(field: Field, number: int) -> Part:
+    day = field.day
+    family = lineage(day).family(number) if day.valid("Brand")[number] else np.empty(0, dtype=np.int32)
+    found = [("", _standing(day, "Brand", family))]
+    for relation, kind in CARRIERS:
+        edges = day.edges(relation, kind, "Brand")
+        found.append((relation, _standing(day, kind, np.unique(edges.of.start[into(edges, family)]))))
+    covered = np.zeros(len(field), dtype=np.bool_)
+    for _, here in found:
+        covered |= field.reached(here.distinct)
+
+    def grounds(unit: int) -> list[Json]:
+        rows: list[Json] = []
+        for relation, here in found:
+            rows += shown(field, unit, here)
+            for thing in here.inside(field, unit)[:SHOWN] if relation else []:
+                rows += _ties(day, relation, here.kind, thing, family)
+        return rows
+
+    return stated_part(field, "brand", covered, [BRANDS], grounds)
+
+
+def _standing(day: Day, kind: str, things: Ints) -> Spots:
+    position, area = spread(day.at(kind), things)
+    return Spots(kind, day.areas.place_of[area], things[position])
+
+
+def _ties(day: Day, relation: str, kind: str, thing: int, family: Ints) -> list[Json]:
+    """The rows that tie a thing to the family."""
+    edges = day.edges(relation, kind, "Brand")
+    tied = [int(e) for e in out_of(edges, np.array([thing])) if edges.of.end[e] in family]
+    return [row for edge in tied for row in evidence.of_edge(day.snapshot, edges.of, edge)]

@@ -1,0 +1,92 @@
+"""Statements of completeness: for which contents and regions a source says that it leaves nothing out.
+
+Without one, what is not mentioned is unknown, not absent (docs/reference/questions.md, question 4). A statement counts for all
+data, whatever source it stands in; it holds through its 截止日期, and without one it never holds.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lianjian.graph.areas import NOWHERE
+from lianjian.queries import evidence
+from lianjian.queries.answer import Json
+from lianjian.queries.day import Day
+
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
+
+#: Contents of which one must be stated complete (a layout's key, or a service's notation).
+Contents = frozenset[str]
+_FEW = 32
+
+
+class Statements:
+    """The statements that hold on one day, by their content."""
+
+    def __init__(self, day: Day) -> None:
+        self.day = day
+        frame = _holding(day)
+        self.regions: dict[str, Ints] = {}
+        self.numbers: dict[str, Ints] = {}
+        places = day.snapshot.nodes("Place")
+        for (content,), rows in frame.group_by("content", maintain_order=True):
+            found = [places.number(region) for region in rows["region"]]
+            known = [number is not None for number in found]
+            self.regions[str(content)] = np.array([n for n in found if n is not None], dtype=np.int32)
+            self.numbers[str(content)] = rows["number"].filter(pl.Series(known, dtype=pl.Boolean)).to_numpy()
+
+    def containing(self, contents: Contents, places: Ints) -> Bools:
+        """For each of `places` (ascending) whether one of the contents is complete in a region that contains it."""
+        regions = self._regions(contents)
+        first = np.searchsorted(places, regions)
+        behind = np.searchsorted(places, self.day.areas.end[regions])
+        if len(regions) <= _FEW:
+            inside = np.zeros(len(places), dtype=np.bool_)
+            for low, high in zip(first, behind, strict=True):
+                inside[low:high] = True
+            return inside
+        depth = np.bincount(first, minlength=len(places) + 1) - np.bincount(behind, minlength=len(places) + 1)
+        found: Bools = np.cumsum(depth)[:-1] > 0
+        return found
+
+    def reach_into(self, contents: Iterable[str], region: int) -> bool:
+        """Whether any of the contents is stated complete for a region that contains `region` or lies in it."""
+        regions = self._regions(contents)
+        if region == NOWHERE:
+            return len(regions) > 0
+        whole = np.full_like(regions, region)
+        areas = self.day.areas
+        return bool((areas.contains(regions, whole) | areas.contains(whole, regions)).any())
+
+    def stated(self, contents: Contents, place: int) -> list[Json]:
+        """The rows that state one of the contents complete in a region that contains the place, the narrowest first."""
+        numbers = [n for content in sorted(contents) for n in self._at(content, place)]
+        return [row for number in numbers for row in evidence.of_node(self.day.snapshot, "Completeness", number)]
+
+    def _at(self, content: str, place: int) -> list[int]:
+        regions = self.regions.get(content, np.empty(0, dtype=np.int32))
+        holding = np.flatnonzero(self.day.areas.contains(regions, np.full_like(regions, place)))
+        # Of regions that contain one place, the narrower has the greater number.
+        return [int(self.numbers[content][i]) for i in sorted(holding, key=lambda i: (-int(regions[i]), int(i)))]
+
+    def _regions(self, contents: Iterable[str]) -> Ints:
+        found = [self.regions[content] for content in contents if content in self.regions]
+        return np.concatenate(found) if found else np.empty(0, dtype=np.int32)
+
+
+def statements(day: Day) -> Statements:
+    """The statements that hold on the day."""
+    return day.memoised("completeness", lambda: Statements(day))
+
+
+def _holding(day: Day) -> pl.DataFrame:
+    """number, region and content of each statement that has a last day and holds on this one."""
+    frame = day.snapshot.nodes("Completeness").frame
+    if not frame.height:
+        return pl.DataFrame(schema={"number": pl.Int64, "region": pl.String, "content": pl.String})
+    holds = pl.Series(day.valid("Completeness")) & frame["until"].is_not_null()
+    rows = frame.select("region", "content").with_row_index("number").with_columns(pl.col("number").cast(pl.Int64))
+    return rows.filter(holds).drop_nulls()

@@ -1,0 +1,78 @@
+"""What every kind of coverage comes down to: parts, each covered or not, each known to be complete or not."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lianjian.queries.answer import Json
+from lianjian.queries.coverage.completeness import Contents, statements
+from lianjian.queries.coverage.field import Field
+from lianjian.queries.day import Day
+
+Bools = NDArray[np.bool_]
+Statuses = NDArray[np.int8]
+
+#: The three values, in the order of the numbers that stand for them.
+STATUSES = ("covered", "uncovered", "unknown")
+COVERED, UNCOVERED, UNKNOWN = range(3)
+
+#: From the position of a unit to the rows that show it.
+Rows = Callable[[int], list[Json]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that a unit must have, over all units of a field.
+
+    `complete`: that it is not there is known where it is not covered. `grounds` gives the rows that cover a unit, `lacks`
+    those by which it is known to be uncovered.
+    """
+
+    name: str
+    covered: Bools
+    complete: Bools
+    grounds: Rows
+    lacks: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What coverage is asked of. `of` is the name with notations in place of labels; `zh` and `en` what a reader sees.
+
+    `contents` are all contents whose completeness counts; None when open needs are themselves the evidence.
+    """
+
+    of: str
+    zh: str
+    en: str
+    contents: Contents | None
+    parts: Callable[[Field], list[Part]]
+
+
+#: From the day and what stands behind the colon (empty when nothing does) to the subject.
+Maker = Callable[[Day, str], Subject]
+
+
+def stated_part(field: Field, name: str, covered: Bools, contents: Sequence[Contents], grounds: Rows) -> Part:
+    """A part whose absence is known where, for each of `contents`, one is stated complete for the whole reach."""
+    said = statements(field.day)
+    complete = np.ones(len(field), dtype=np.bool_)
+    for any_of in contents:
+        complete &= said.containing(any_of, field.cells)
+
+    def lacks(unit: int) -> list[Json]:
+        return [row for any_of in contents for row in said.stated(any_of, int(field.cells[unit]))]
+
+    return Part(name, covered, complete, grounds, lacks)
+
+
+def status_of(parts: Sequence[Part], count: int) -> Statuses:
+    """Covered when all parts are; uncovered when one is known not to be; else unknown."""
+    covered = np.ones(count, dtype=np.bool_)
+    uncovered = np.zeros(count, dtype=np.bool_)
+    for part in parts:
+        covered &= part.covered
+        uncovered |= part.complete & ~part.covered
+    return np.where(uncovered, np.int8(UNCOVERED), np.where(covered, np.int8(COVERED), np.int8(UNKNOWN)))
