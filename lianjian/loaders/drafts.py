@@ -58,11 +58,15 @@ class LinkDraft:
     properties: dict[str, Column]
     basis: Column
     lead: str | None
+    positions: dict[str, int | None]
 
 
 @dataclass(slots=True)
 class NodeDraft:
-    """Nodes of one kind: item i stands in row rows[i]; its id is found later (identify.py), None while it has none."""
+    """Nodes of one kind: item i stands in row rows[i]; its id is found later (identify.py), None while it has none.
+
+    `positions` gives the position of the column that a property is read from, for problem addresses.
+    """
 
     kind: str
     called: str | None
@@ -74,6 +78,8 @@ class NodeDraft:
     basis: Column
     identity: str
     repeated: bool
+    key_column: int | None
+    positions: dict[str, int | None]
     links: list[LinkDraft] = field(default_factory=list)
     ids: list[str | None] = field(default_factory=list)
 
@@ -178,8 +184,11 @@ class _Reader:
             columns={},
             notes=[None] * len(items.rows),
             basis=self._basis(record.basis, items),
+            ids=[None] * len(items.rows),
             identity=record.identity,
             repeated=record.for_each is not None,
+            key_column=None if record.key is None else self._position(record.key),
+            positions={name: self._position(value) for name, value in record.properties.items()},
         )
         kind = catalogue.kinds()[record.node]
         if record.aliases is not None:
@@ -277,6 +286,9 @@ class _Reader:
                 _add_note(notes, index, f"{heading}: {parsed.kept}")
         return values
 
+    def _position(self, value: Value) -> int | None:
+        return compile_value(value, self.sheet.columns).column
+
     def _basis(self, value: Value | None, items: _Items) -> Column:
         if value is None:
             return ["stated"] * len(items.rows)
@@ -296,7 +308,8 @@ class _Reader:
             for name, column in several.items():
                 properties.setdefault(name, [None] * len(items.rows))[index] = column[index]
         basis = self._basis(link.basis, items)
-        return LinkDraft(relation.name, items.rows, items.owners(), start, end, properties, basis, link.lead)
+        positions = {name: self._position(value) for name, value in link.properties.items()}
+        return LinkDraft(relation.name, items.rows, items.owners(), start, end, properties, basis, link.lead, positions)
 
     def _properties(self, link: Link, given: Properties, items: _Items) -> dict[str, Column]:
         relation = catalogue.relations()[link.relation]

@@ -11,7 +11,8 @@ from lianjian.loaders.places import PlaceIndex
 class Thing:
     """A thing that a name can mean. `own`: a row of this load makes it. `leaving`: only sources that are loaded anew state it.
 
-    `codes` are its credit code and Party code; `place` is the code of the place it is at; `n` its number in the graph.
+    `codes` are its credit code and Party code; `place` is the code of the place it is at; `apart` are the ids of its lead or
+    owners; `sources` the names of the sources that state it.
     """
 
     kind: str
@@ -21,9 +22,10 @@ class Thing:
     place: str | None = None
     aliases: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    apart: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
     own: bool = False
     leaving: bool = False
-    n: int | None = None
 
     @property
     def citable(self) -> bool:
@@ -90,6 +92,11 @@ class KindIndex:
         found = [*self._by_name.get(key, ()), *self._by_local.get(self.local(name, place), ())]
         return distinct(thing for thing in found if thing.place == place)
 
+    def told_apart(self, name: str, others: Iterable[str]) -> list[Thing]:
+        """Things of that name with one of these leads or owners."""
+        wanted = frozenset(others)
+        return distinct(thing for thing in self._by_name.get(normalise(name), ()) if thing.apart & wanted)
+
     def local(self, name: str, place: str) -> str:
         """The name without the wider places of `place` at its front (names.local_name)."""
         path = self._paths.get(place)
@@ -105,6 +112,10 @@ class KindIndex:
         """Things whose local name ends the key."""
         for start in range(len(key) - 1):
             yield from self._by_local.get(key[start:], ())
+
+    def places(self) -> dict[str, str | None]:
+        """The place of each thing, by its id."""
+        return {ident: next((t.place for t in things if t.place), None) for ident, things in self._by_id.items()}
 
     def names(self) -> list[str]:
         """Every name that is known, for suggestions."""

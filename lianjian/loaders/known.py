@@ -11,6 +11,7 @@ from lianjian.loaders.names import normalise
 
 #: Graphs with more things of a kind are asked only for what the load names or is near to.
 _WHOLE = 200_000
+_KEPT = ("n", "id", "name", "key", "aliases", "credit_code", "party_code", "source", "statements")
 #: The relation that tells where a thing of a kind is.
 _PLACED_BY = {"Grid": "PART_OF", "Observation": "OBSERVED_AT"}
 
@@ -53,8 +54,8 @@ class Known:
 
     def _with_places(self, kind: str, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with the place that each thing is at (its grid's place when it is in a grid)."""
-        wanted = [c for c in ("n", "id", "name", "key", "aliases", "credit_code", "party_code") if c in frame.columns]
-        frame = frame.select(*wanted, leaving=self._leaving(frame))
+        kept = [column for column in _KEPT if column in frame.columns]
+        frame = frame.select(*kept, leaving=self._leaving(frame))
         relation = _PLACED_BY.get(kind, "LOCATED_IN")
         direct = self._frames.relations.get(EdgeType(relation, kind, "Place"))
         places = self.places.select(end="n", place="id")
@@ -77,8 +78,10 @@ class Known:
         return book.filter(pl.col("thing").is_not_null(), ~pl.col("source").is_in(self._anew))["thing"].unique()
 
     def _things(self, kind: str, frame: pl.DataFrame) -> Iterator[Thing]:
+        apart = self._apart(kind)
         for row in frame.iter_rows(named=True):
             codes = tuple(code for code in (row.get("credit_code"), row.get("party_code")) if code)
+            alone = (self._source_names.get(row["source"], ""),)
             yield Thing(
                 kind,
                 row["id"],
@@ -87,20 +90,33 @@ class Known:
                 row["place"],
                 tuple(row["aliases"] or ()),
                 codes,
+                apart=apart.get(row["n"], frozenset()),
+                sources=frozenset(alone if row["statements"] == 1 else self._shared.get((kind, row["id"]), alone)),
                 leaving=row["leaving"],
-                n=row["n"],
             )
 
-    def stated_by(self, thing: Thing, source: str) -> bool:
-        """Whether that source states the thing (which the graph holds)."""
-        frame = self._frames.nodes[thing.kind].filter(pl.col("n") == thing.n)
-        if frame.is_empty():
-            return False
-        if frame["statements"][0] == 1:
-            return self._source_names.get(frame["source"][0]) == source
-        book = self._frames.statements
-        numbers = book.filter(pl.col("table") == thing.kind, pl.col("thing") == thing.id)["source"].to_list()
-        return any(self._source_names.get(number) == source for number in numbers)
+    @cached_property
+    def _shared(self) -> dict[tuple[str, str], set[str]]:
+        """The names of the sources of nodes that several statements make, by kind and id."""
+        found: dict[tuple[str, str], set[str]] = {}
+        book = self._frames.statements.filter(pl.col("thing").is_not_null())
+        for kind, thing, source in book.select("table", "thing", "source").iter_rows():
+            found.setdefault((kind, thing), set()).add(self._source_names.get(source, ""))
+        return found
+
+    def _apart(self, kind: str) -> dict[int, frozenset[str]]:
+        """By number of an alliance the ids of its leads, of a brand those of its owners."""
+        relation = {"Alliance": "MEMBER_OF", "Brand": "OWNS"}.get(kind)
+        found: dict[int, set[str]] = {}
+        for edge, frame in self._frames.relations.items():
+            if edge.relation != relation or edge.end != kind or frame.is_empty():
+                continue
+            if relation == "MEMBER_OF":
+                frame = frame.filter(pl.col("roles").list.contains("lead").fill_null(False))
+            starts = self._frames.nodes[edge.start].select("id", start="n")
+            for number, ident in frame.select("start", "end").join(starts, on="start").select("end", "id").iter_rows():
+                found.setdefault(number, set()).add(ident)
+        return {number: frozenset(ids) for number, ids in found.items()}
 
     def ties(self, edge: EdgeType) -> list[tuple[str, str]]:
         """The relations of a type that sources outside the load state, as pairs of ids."""

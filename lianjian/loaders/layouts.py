@@ -58,6 +58,13 @@ def _by_columns(header: Sequence[str]) -> Layout | None:
     return best[0][1]
 
 
+def layout_headers() -> set[str]:
+    """Every header that a standard list may have."""
+    return {
+        name for layout in catalogue.layouts().values() for column in layout.columns for name in (column.name, *column.aliases)
+    }
+
+
 def missing_columns(layout: Layout, header: Sequence[str]) -> list[str]:
     """The required columns of the layout that the table lacks."""
     known = {column.name for text in header if (column := layout.column(text)) is not None}

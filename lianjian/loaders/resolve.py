@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 
 from lianjian.loaders.cells import CellError, NameText
-from lianjian.loaders.index import KindIndex, Thing, narrowed
+from lianjian.loaders.index import KindIndex, narrowed
 from lianjian.loaders.places import LENGTHS, Candidate, Match, PlaceIndex
 from lianjian.schema import catalogue
 
@@ -57,14 +57,13 @@ class Resolver:
         return self._answers[question]
 
     def _name(self, name: NameText, kinds: tuple[str, ...], near: str | None, region: str | None) -> Outcome:
+        unknown: list[Failure] = []
         for kind in kinds:
             found = self._of_kind(name, kind, near, region)
-            if not isinstance(found, Failure):
+            if not isinstance(found, Failure) or not found.code.startswith("unknown"):
                 return found
-            if not found.code.startswith("unknown"):
-                return found
-            failure = found
-        return failure
+            unknown.append(found)
+        return unknown[0]
 
     def _of_kind(self, name: NameText, kind: str, near: str | None, region: str | None) -> Outcome:
         if kind == "Place":
@@ -89,9 +88,9 @@ class Resolver:
     def _nearest(self, text: str, kind: str) -> str:
         names = self._indexes[kind].names()
         if len(names) > _SUGGESTED_FROM:
-            return "—"
+            return ""
         found = process.extract(text, names, limit=3, score_cutoff=50)
-        return "、".join(str(one[0]) for one in found) or "—"
+        return "、".join(str(one[0]) for one in found)
 
     @staticmethod
     def _service(name: NameText) -> Outcome:
@@ -130,7 +129,7 @@ class Resolver:
 
     def _unknown_place(self, text: str, within: str | None) -> Failure:
         near = self.match(text, within).candidates if within else ()
-        return Failure("unknown-place", {"name": text, "nearest": _candidates(near) or "—"})
+        return Failure("unknown-place", {"name": text, "nearest": _candidates(near)})
 
     def within(self, name: NameText, bound: str) -> Outcome:
         """The one place below (or at) a code that a name means."""
@@ -145,7 +144,7 @@ class Resolver:
         outside = name.text.isdigit() and self.places.code(name.text) is not None
         if outside:
             return Failure("place-outside", {"name": name.text, "within": bound})
-        return Failure("unknown-place", {"name": name.text, "nearest": _candidates(match.candidates) or "—"})
+        return Failure("unknown-place", {"name": name.text, "nearest": _candidates(match.candidates)})
 
     def region_of(self, texts: Iterable[str]) -> str | None:
         """The narrowest region that holds every place that the texts certainly name; None for no such region."""
@@ -181,9 +180,3 @@ def _doubtful(text: str, match: Match) -> Failure:
 
 def _candidates(candidates: Sequence[Candidate]) -> str:
     return "、".join(f"{c.name}[{c.id}]({c.zh})" for c in candidates[:_SHOWN])
-
-
-def owner_place(index: KindIndex, ident: str) -> str | None:
-    """The place of the thing of that id, when one is known."""
-    things: list[Thing] = index.with_id(ident)
-    return next((thing.place for thing in things if thing.place is not None), None)

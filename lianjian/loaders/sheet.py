@@ -1,6 +1,5 @@
 """One table on its way into the graph: its rows, which of them were rejected, and what there is to report about them."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -10,9 +9,6 @@ from lianjian.loaders.mapping import TableMapping
 from lianjian.loaders.problems import CODES, Problem, Severity, Where, problem
 from lianjian.loaders.tables import Table
 from lianjian.loaders.values import text_of
-
-#: At most so many problems of one code are listed for a sheet; the last entry says how many there are.
-LISTED = 1000
 
 
 @dataclass
@@ -34,8 +30,6 @@ class Sheet:
     problems: list[Problem] = field(default_factory=list)
     rejected: set[int] = field(default_factory=set)
     reviewed: set[int] = field(default_factory=set)
-    unlisted: Counter[str] = field(default_factory=Counter)
-    _listed: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self._required = {self.columns[name] for name in self.mapping.required if name in self.columns}
@@ -49,7 +43,7 @@ class Sheet:
         code: str,
         row: int | None,
         column: int | None,
-        params: Mapping[str, object] = MappingProxyType({}),
+        params: Mapping[str, str] = MappingProxyType({}),
         severity: Severity | None = None,
     ) -> None:
         """Adds a problem at a cell (or row, or the sheet), and rejects the row when the cell is required.
@@ -61,14 +55,16 @@ class Sheet:
             self.reviewed.add(row)
         if row is not None and severity != "note" and self.is_required(column):
             self.rejected.add(row)
-        self._listed[code] += 1
-        if self._listed[code] > LISTED:
-            self.unlisted[code] += 1
-            return
         found = problem(code, self.where(row, column), **params)
         if severity != found.severity:
             found = Problem(found.file, found.sheet, found.cell, found.value, found.code, found.zh, found.en, severity)
         self.problems.append(found)
+
+    def report_header(self, code: str, column: int, params: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Adds a problem at the header of a column."""
+        cell = self.table.address(self.table.header_row, column)
+        value = self.table.header[column] if column < len(self.table.header) else ""
+        self.problems.append(problem(code, Where(self.table.file, self.table.sheet, cell, value), **params))
 
     def where(self, row: int | None, column: int | None) -> Where:
         """The place of a cell as the report shows it."""

@@ -1,0 +1,120 @@
+"""From sheets to a batch: drafts of all of them first, then names, so that the order of files does not matter."""
+
+from collections.abc import Sequence
+
+from lianjian.graph.engine import Progress
+from lianjian.graph.records import Batch, Frames, SourceInfo
+from lianjian.loaders.build import Builder
+from lianjian.loaders.drafts import LinkDraft, NamedEnd, NodeDraft, SheetDraft, draft_sheet
+from lianjian.loaders.ends import Ends, places_of
+from lianjian.loaders.identify import ORDER, Identifier, items_of
+from lianjian.loaders.index import KindIndex
+from lianjian.loaders.known import Known
+from lianjian.loaders.place_values import settle
+from lianjian.loaders.places import PlaceIndex
+from lianjian.loaders.resolve import Resolver, common_region
+from lianjian.loaders.sheet import Sheet
+
+#: So many different texts of a file are enough to tell its region.
+_SAMPLE = 500
+
+
+def assemble(sheets: Sequence[Sheet], sources: list[SourceInfo], frames: Frames, progress: Progress | None = None) -> Batch:
+    """Everything that the sheets state, names resolved over all of them and the graph; problems go to the sheets."""
+    drafts: list[SheetDraft] = []
+    for done, sheet in enumerate(sheets):
+        if progress is not None:
+            progress("draft", done, len(sheets))
+        drafts.append(draft_sheet(sheet))
+    return _Assembly(drafts, sources, frames).batch()
+
+
+class _Assembly:
+    """One load between drafting and writing."""
+
+    def __init__(self, drafts: Sequence[SheetDraft], sources: list[SourceInfo], frames: Frames) -> None:
+        self.drafts = drafts
+        self.sources = sources
+        self.known = Known(frames, [source.name for source in sources])
+        places = PlaceIndex(self.known.places)
+        self.indexes = {kind: KindIndex(kind, places) for kind in ORDER}
+        self.resolver = Resolver(places, self.indexes)
+        self.regions = self._regions()
+        self.ends = Ends(self.resolver, self.regions)
+        self.places: dict[int, list[str | None]] = {}
+
+    def batch(self) -> Batch:
+        self._fill()
+        grids: dict[str, str | None] = {}
+        for kind in ORDER:
+            self._identify(kind, grids)
+        builder = Builder(self.ends, self.known)
+        for draft in self.drafts:
+            for node in draft.nodes:
+                for link in node.links:
+                    builder.link(draft, link, node, self.places[id(node)])
+            for link in draft.links:
+                builder.link(draft, link, None, None)
+        for draft in self.drafts:
+            for node in draft.nodes:
+                builder.nodes(draft, node)
+        return builder.batch(self.sources)
+
+    def _identify(self, kind: str, grids: dict[str, str | None]) -> None:
+        """Finds the ids of all nodes of a kind; grids are noted with their place, for what is located in them."""
+        index = self.indexes[kind]
+        items = []
+        for draft in self.drafts:
+            for node in draft.nodes:
+                if node.kind != kind:
+                    continue
+                settle(draft, node, self.resolver, self.regions.get(draft.sheet.table.file))
+                places = self.places[id(node)] = places_of(draft, node, self.ends, grids)
+                self._required(draft, node, places)
+                items += items_of(draft, node, places, self.ends)
+        Identifier(index).run(kind, items)
+        if kind == "Grid":
+            grids.update(index.places())
+
+    def _required(self, draft: SheetDraft, node: NodeDraft, places: list[str | None]) -> None:
+        """Names in required cells are looked up before the node is made, so that their rows are rejected in time."""
+        for link in node.links:
+            for end in (link.start, link.end):
+                if isinstance(end, NamedEnd) and draft.sheet.is_required(end.column) and node.kind not in end.kinds:
+                    self.ends.named(draft.sheet, link, end, places)
+
+    # What the load names ------------------------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        """Makes what the graph holds findable, as far as this load may mean it."""
+        wanted: set[str] = set()
+        counties = {region[:6] for region in self.regions.values() if region}
+        for draft in self.drafts:
+            for node in draft.nodes:
+                for column in (node.keys, node.names, *(node.columns.get(c, ()) for c in ("credit_code", "party_code"))):
+                    wanted.update(text for text in column if text is not None)
+            for _, end in _named_ends(draft):
+                wanted.update(form for names in end.names for name in names for form in name.spellings())
+        counties |= {text[:6] for text in wanted if text.isdigit() and len(text) >= 6}
+        for index in self.indexes.values():
+            self.known.fill(index, wanted, counties)
+
+    def _regions(self) -> dict[str, str | None]:
+        """The region of each file: the narrowest that holds every place which the file certainly names."""
+        texts: dict[str, dict[str, None]] = {}
+        for draft in self.drafts:
+            held = texts.setdefault(draft.sheet.table.file, {})
+            for _, end in _named_ends(draft):
+                if "Place" in end.kinds:
+                    held.update(dict.fromkeys(str(bound) for bound in end.within if bound is not None))
+                    held.update(dict.fromkeys(name.text for names in end.names for name in names))
+            for node in draft.nodes:
+                held.update(dict.fromkeys(text for text in node.columns.get("region", ()) if text))
+        found = {file: self.resolver.region_of(list(held)[:_SAMPLE]) for file, held in texts.items()}
+        whole = common_region([region for region in found.values() if region is not None])
+        return {file: region or whole for file, region in found.items()}
+
+
+def _named_ends(draft: SheetDraft) -> list[tuple[LinkDraft, NamedEnd]]:
+    links = [*draft.links, *(link for node in draft.nodes for link in node.links)]
+    return [(link, end) for link in links for end in (link.start, link.end) if isinstance(end, NamedEnd)]

@@ -1,0 +1,105 @@
+"""The ends of drafted relations, from names to things, with a problem at the cell of each name that means nothing certain."""
+
+from collections.abc import Sequence
+
+from lianjian.loaders.cells import NameText
+from lianjian.loaders.drafts import LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
+from lianjian.loaders.problems import CODES, Severity
+from lianjian.loaders.resolve import Failure, Resolver, Target
+from lianjian.loaders.sheet import Sheet
+
+#: Per item what its names mean.
+Targets = list[tuple[Target, ...]]
+#: Relations that tell where a node of the draft is.
+PLACED_BY = frozenset({"LOCATED_IN", "PART_OF", "OBSERVED_AT"})
+
+
+class Ends:
+    """Resolves the ends of a load's relations; each end once, so that problems are reported once."""
+
+    def __init__(self, resolver: Resolver, regions: dict[str, str | None]) -> None:
+        self.resolver = resolver
+        self._regions = regions
+        self._done: dict[int, Targets] = {}
+
+    def named(self, sheet: Sheet, link: LinkDraft, end: NamedEnd, near: Sequence[str | None] | None) -> Targets:
+        """What each item's names mean. `near` has the place of each item of the node in whose record the relation stands."""
+        held = self._done.get(id(end))
+        if held is not None:
+            return held
+        region = self._regions.get(sheet.table.file)
+        targets: Targets = []
+        for item, row in enumerate(link.rows):
+            names, bound = end.names[item], end.within[item]
+            if (not names and bound is None) or row in sheet.rejected:
+                targets.append(())
+                continue
+            place = near[link.owners[item]] if near is not None else None
+            found = self._bounded(sheet, end, row, names, bound) if bound else None
+            if found is None:
+                found = self._free(sheet, end, row, names, place, region)
+            targets.append(found)
+        self._done[id(end)] = targets
+        return targets
+
+    def _free(
+        self, sheet: Sheet, end: NamedEnd, row: int, names: Sequence[NameText], near: str | None, region: str | None
+    ) -> tuple[Target, ...]:
+        found: list[Target] = []
+        for name in names:
+            outcome = self.resolver.name(name, end.kinds, near, region)
+            if isinstance(outcome, Failure):
+                self._report(sheet, end, row, outcome)
+            else:
+                found.append(Target(*outcome, name.lead))
+        return tuple(found)
+
+    def _bounded(self, sheet: Sheet, end: NamedEnd, row: int, names: Sequence[NameText], bound: str) -> tuple[Target, ...] | None:
+        """Places named below a code; the code itself, with a note, where the name finds nothing certain below it."""
+        code = self.resolver.places.code(bound)
+        if code is None:
+            failure = Failure("unknown-place", {"name": bound, "nearest": ""})
+            sheet.report(failure.code, row, end.within_column, failure.params, end.unresolved)
+            return () if not names else None
+        if not names:
+            return (Target("Place", code),)
+        found: list[Target] = []
+        for name in names:
+            outcome = self.resolver.within(name, code)
+            if isinstance(outcome, Failure):
+                sheet.report(outcome.code, row, end.column, outcome.params, "note")
+                outcome = ("Place", code)
+            found.append(Target(*outcome))
+        return tuple(dict.fromkeys(found))
+
+    @staticmethod
+    def _report(sheet: Sheet, end: NamedEnd, row: int, failure: Failure) -> None:
+        severity: Severity = CODES[failure.code].severity
+        if end.unresolved == "note":
+            severity = "note"
+        sheet.report(failure.code, row, end.column, failure.params, severity)
+
+
+def places_of(draft: SheetDraft, node: NodeDraft, ends: Ends, grids: "dict[str, str | None]") -> list[str | None]:
+    """The place of each item of a node: where it is located or what it is part of; of a grid the place of the grid."""
+    places: list[str | None] = [None] * len(node.rows)
+    for link in node.links:
+        if link.relation not in PLACED_BY or link.start is not None or not isinstance(link.end, NamedEnd):
+            continue
+        if not {"Place", "Grid"} & set(link.end.kinds) or link.end.kinds == (node.kind,):
+            continue
+        for item, targets in enumerate(ends.named(draft.sheet, link, link.end, None)):
+            owner = link.owners[item]
+            for target in targets:
+                place = target.id if target.kind == "Place" else grids.get(target.id)
+                if place is not None and places[owner] is None:
+                    places[owner] = place
+    return places
+
+
+def of_record(draft: SheetDraft, end: RecordEnd) -> dict[int, tuple[str, str]]:
+    """The record of the same row that an end points to: row to (kind, id)."""
+    for node in draft.nodes:
+        if node.called == end.called and not node.repeated:
+            return {row: (node.kind, ident) for row, ident in zip(node.rows, node.ids, strict=True) if ident is not None}
+    return {}

@@ -1,0 +1,231 @@
+"""Which thing a row is about: an id that is there already is kept, else one is made that stays the same over reloads.
+
+In this order: credit code, Party code, 编号, name and place (or lead, or owner); docs/reference/domain.md, "Kinds of things".
+Rows that say more come first, so that the order of files and rows does not matter.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lianjian.loaders.drafts import LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
+from lianjian.loaders.ends import Ends, of_record
+from lianjian.loaders.index import KindIndex, Thing
+from lianjian.loaders.names import normalise
+
+#: Kinds in an order in which each only needs those before it to be identified.
+ORDER = (
+    "Grid",
+    "Organization",
+    "Site",
+    "Alliance",
+    "Brand",
+    "Project",
+    "Offer",
+    "Need",
+    "Observation",
+    "Completeness",
+)
+#: The relation whose other end, rather than the place, tells two things of one name apart.
+_TOLD_APART_BY = {"Alliance": "MEMBER_OF", "Brand": "OWNS"}
+#: What is identified by its content when it has no 编号, and by what; with the things at the other ends of these relations.
+_CONTENT = {"Offer": ("content", "quantity", "scope"), "Need": ("content",)}
+_CONTENT_ENDS = {"Offer": ("PROVIDES", "OFFERS"), "Need": ("ASKS", "NEEDS")}
+
+
+@dataclass(slots=True)
+class Item:
+    """One item of a node draft, with all that may identify it."""
+
+    draft: SheetDraft
+    node: NodeDraft
+    at: int
+    place: str | None
+    others: tuple[str, ...] = ()
+
+    @property
+    def row(self) -> int:
+        """The position of its row in the table."""
+        return self.node.rows[self.at]
+
+    @property
+    def key(self) -> str | None:
+        """Its 编号."""
+        value: str | None = self.node.keys[self.at]
+        return value
+
+    @property
+    def name(self) -> str:
+        """Its name, "" when it has none."""
+        return self.node.names[self.at] or ""
+
+    def value(self, name: str) -> str | None:
+        """One of its own properties as text."""
+        column = self.node.columns.get(name)
+        value = column[self.at] if column is not None else None
+        return None if value is None else str(value)
+
+    @property
+    def source(self) -> str:
+        """The name of its source."""
+        return self.draft.sheet.source_name
+
+    def codes(self) -> tuple[str, ...]:
+        """Its credit code and Party code, as far as given."""
+        return tuple(code for code in (self.value("credit_code"), self.value("party_code")) if code)
+
+
+class Identifier:
+    """Gives every item of a kind its id, and makes it findable for the names that follow."""
+
+    def __init__(self, index: KindIndex) -> None:
+        self.index = index
+        self._repeats: Counter[str] = Counter()
+
+    def run(self, kind: str, items: Sequence[Item]) -> None:
+        """Identifies the items; a row whose 编号 another thing of its sheet bears is rejected."""
+        for item in sorted(items, key=_rank):
+            sheet = item.draft.sheet
+            if item.row in sheet.rejected:
+                continue
+            ident = self._identify(kind, item)
+            if ident is None:
+                continue
+            item.node.ids[item.at] = ident
+            self._register(kind, ident, item)
+
+    def _register(self, kind: str, ident: str, item: Item) -> None:
+        aliases = item.node.columns.get("aliases")
+        names = tuple(aliases[item.at] or ()) if aliases is not None else ()
+        self.index.add(
+            Thing(
+                kind,
+                ident,
+                item.name,
+                item.key,
+                item.place,
+                names,
+                item.codes(),
+                apart=frozenset(item.others),
+                sources=frozenset((item.source,)),
+                own=True,
+            )
+        )
+
+    def _identify(self, kind: str, item: Item) -> str | None:
+        if kind == "Observation":
+            return ":".join((item.place or "", item.value("indicator") or "", item.value("period") or ""))
+        if kind == "Completeness":
+            return f"{item.value('region')}:{item.value('content')}"
+        there = next((thing.id for code in item.codes() for thing in self.index.with_code(code)), None)
+        if there is not None:
+            return there
+        if item.key is not None:
+            return self._by_key(item, item.key)
+        if kind in _CONTENT:
+            return self._digest(kind, item)
+        if item.node.identity == "parties":
+            return f"{'+'.join(item.others)}@{item.value('since') or ''}"
+        if not item.name:
+            item.draft.sheet.report("missing-value", item.row, None, {"column": "name"})
+            return None
+        return self._named_before(item) or self._fresh(item)
+
+    def _fresh(self, item: Item) -> str:
+        """An id for what was never seen: its code, else its 编号, else its name and what tells it from others of that name."""
+        if item.codes() or item.key is not None:
+            return (*item.codes(), item.key or "")[0]
+        where = item.others[0] if item.others else item.place
+        if item.node.kind in _TOLD_APART_BY and not item.others:
+            where = None
+        return f"{normalise(item.name)}@{where or item.source}"
+
+    def _by_key(self, item: Item, key: str) -> str | None:
+        same = [*self.index.with_key(key), *self.index.with_id(key)]
+        mine = [thing for thing in same if item.source in thing.sources]
+        other = next((t for t in mine if t.own and normalise(t.name) != normalise(item.name)), None)
+        if other is not None:
+            self._reject_key(item, key, other)
+            return None
+        alike = [thing for thing in same if normalise(thing.name) == normalise(item.name)]
+        found = next(iter([*(t for t in mine if t.own), *mine, *alike]), None)
+        if found is not None:
+            return found.id
+        if not same:
+            return self._named_before(item) or self._fresh(item)
+        sheet = item.draft.sheet
+        sheet.report("key-in-use", item.row, item.node.key_column, {"key": key, "name": same[0].name})
+        return item.codes()[0] if item.codes() else f"{key}@{item.source}"
+
+    def _reject_key(self, item: Item, key: str, other: Thing) -> None:
+        sheet = item.draft.sheet
+        sheet.report("duplicate-key", item.row, item.node.key_column, {"key": key, "name": other.name})
+        sheet.rejected.add(item.row)
+
+    def _named_before(self, item: Item) -> str | None:
+        """The one thing of the load or graph with that name and place (or lead, or owner), if it may be the same.
+
+        Another code, or another 编号 of the same source, makes it another thing.
+        """
+        if not item.name:
+            return None
+        if item.node.kind in _TOLD_APART_BY:
+            found = self.index.told_apart(item.name, item.others)
+        else:
+            found = self.index.at(item.name, item.place) if item.place is not None else []
+        same = [
+            thing
+            for thing in found
+            if not (item.codes() and thing.codes)
+            and not (item.key is not None and thing.key is not None and item.source in thing.sources)
+        ]
+        return same[0].id if len(same) == 1 else None
+
+    def _digest(self, kind: str, item: Item) -> str:
+        """An id of the row's own content, so that rows may move; a row that is repeated word for word gets -2, -3."""
+        parts = [item.source, item.name, *item.others, *(item.value(name) or "" for name in _CONTENT[kind])]
+        digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+        ident = f"{kind.lower()}-{digest}"
+        self._repeats[ident] += 1
+        times = self._repeats[ident]
+        return ident if times == 1 else f"{ident}-{times}"
+
+
+def items_of(draft: SheetDraft, node: NodeDraft, places: Sequence[str | None], ends: Ends) -> list[Item]:
+    """The items of a node draft, with the ids of what tells them apart (lead, owner, provider, service, the two parties)."""
+    items = [Item(draft, node, at, places[at]) for at in range(len(node.rows))]
+    for at, others in _others(draft, node, places, ends).items():
+        items[at].others = tuple(others)
+    return items
+
+
+def _others(draft: SheetDraft, node: NodeDraft, places: Sequence[str | None], ends: Ends) -> dict[int, list[str]]:
+    wanted = _links_apart(node)
+    found: dict[int, list[str]] = {}
+    for link, end in wanted:
+        if isinstance(end, RecordEnd):
+            ids = of_record(draft, end)
+            for item, row in enumerate(link.rows):
+                if row in ids:
+                    found.setdefault(link.owners[item], []).append(ids[row][1])
+        elif isinstance(end, NamedEnd):
+            for item, targets in enumerate(ends.named(draft.sheet, link, end, places)):
+                found.setdefault(link.owners[item], []).extend(target.id for target in targets)
+    return found
+
+
+def _links_apart(node: NodeDraft) -> Iterable[tuple[LinkDraft, NamedEnd | RecordEnd]]:
+    """The relations by whose other ends things of one name are told apart."""
+    apart = _TOLD_APART_BY.get(node.kind)
+    relations = _CONTENT_ENDS.get(node.kind, () if apart is None else (apart,))
+    for link in node.links:
+        other = link.end if link.start is None else link.start
+        if link.relation in relations and other is not None:
+            yield link, other
+
+
+def _rank(item: Item) -> tuple[int, int, int]:
+    """Rows with a code before those with a 编号 before those with a name alone; then in the order of the load."""
+    strength = 0 if item.codes() else 1 if item.key is not None else 2
+    return strength, item.draft.sheet.source, item.row

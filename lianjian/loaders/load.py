@@ -1,0 +1,161 @@
+"""Loading lists into a graph: read everything, resolve names over all of it, write it as one change of version."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lianjian.errors import BadInput
+from lianjian.graph.engine import Progress
+from lianjian.graph.records import LoadResult, SourceInfo
+from lianjian.graph.store import Store
+from lianjian.loaders.assemble import assemble
+from lianjian.loaders.layouts import layout_headers
+from lianjian.loaders.mapping import Mapping
+from lianjian.loaders.mapping_check import used_columns
+from lianjian.loaders.mapping_file import read_mapping
+from lianjian.loaders.prepare import layout_names, prepare
+from lianjian.loaders.problems import Problem, Where, problem
+from lianjian.loaders.report import LoadReport, SheetReport
+from lianjian.loaders.sheet import Sheet
+from lianjian.loaders.tables import Table, read_tables
+
+#: What a folder is searched for.
+TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm"})
+#: A source whose name holds this is invented (docs/reference/domain.md).
+SYNTHETIC = "示例"
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """The tables of a load with the mapping and name that it was given."""
+
+    tables: list[Table]
+    mapping: Mapping | None
+    mapping_file: str
+    source: str | None
+
+    def name(self, table: Table) -> str:
+        """The name of the table's source."""
+        if self.source is None:
+            return table.name
+        return self.source if len(self.tables) == 1 else f"{self.source}/{table.name}"
+
+
+def load_paths(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    mapping: Path | None = None,
+    source: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Loads files, and all tables of folders, as one load; with `dry_run` nothing is written and the report says what would.
+
+    `mapping` is a YAML mapping file; tables that none of its entries fits are read as standard lists. `source` names the
+    source instead of the file. Raises BadInput, before anything is changed, for a file that cannot be read, a mapping that
+    does not fit, or when no table is in a known layout.
+    """
+    given = _read(paths, mapping, source, progress)
+    sheets, problems = _prepare(given)
+    infos = [_source_info(sheet, given.mapping) for sheet in sheets]
+    batch = assemble(sheets, infos, store.frames(), progress)
+    result = store.load(batch, dry_run=dry_run, progress=progress)
+    for sheet in sheets:
+        problems += sheet.problems
+    return LoadReport(result.load, result.version, _sheet_reports(given, sheets, result), tuple(problems))
+
+
+def _read(paths: Sequence[Path], mapping: Path | None, source: str | None, progress: Progress | None) -> _Input:
+    known: Collection[str] | None = None
+    read = None
+    if mapping is not None:
+        read = read_mapping(mapping)
+        known = {*layout_headers(), *(name for table in read.tables for name in used_columns(table))}
+        known |= {alias for table in read.tables for aliases in table.aliases.values() for alias in aliases}
+    tables: list[Table] = []
+    files = _files(paths)
+    for done, file in enumerate(files):
+        if progress is not None:
+            progress("read", done, len(files))
+        tables += read_tables(file, known)
+    given = _Input(tables, read, mapping.name if mapping is not None else "", source)
+    _told_apart([given.name(table) for table in tables])
+    return given
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        inside = sorted(file for file in path.iterdir() if file.suffix.casefold() in TABLES and file.name[0] not in ".~")
+        if not inside:
+            raise BadInput(f"文件夹“{path}”里没有表格。", f"There is no table in the folder {str(path)!r}.")
+        files += inside
+    if not files:
+        raise BadInput("没有给出要载入的文件。", "No file to load was given.")
+    return list(dict.fromkeys(files))
+
+
+def _told_apart(names: Sequence[str]) -> None:
+    """Two sources of one name would take each other's words back."""
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        raise BadInput(
+            f"两个文件都叫“{twice[0]}”:请改名,或分开载入并用 --source 命名。",
+            f"Two files are called {twice[0]!r}: rename one, or load them apart and name them with --source.",
+        )
+
+
+def _prepare(given: _Input) -> tuple[list[Sheet], list[Problem]]:
+    sheets: list[Sheet] = []
+    problems: list[Problem] = []
+    for table in given.tables:
+        sheet = prepare(table, given.mapping, given.mapping_file, len(sheets), given.name(table))
+        if sheet is None:
+            problems.append(problem("unknown-layout", Where(table.file, table.sheet), layouts=layout_names()))
+        else:
+            sheets.append(sheet)
+    if not sheets:
+        raise BadInput(problems[0].zh, problems[0].en)
+    return sheets, problems
+
+
+def _source_info(sheet: Sheet, mapping: Mapping | None) -> SourceInfo:
+    defaults = mapping.source if mapping is not None and not sheet.standard else None
+    return SourceInfo(
+        name=sheet.source_name,
+        file=sheet.table.file,
+        sheet=sheet.table.sheet,
+        digest=sheet.table.digest,
+        grade=defaults.grade if defaults is not None else None,
+        date=defaults.date if defaults is not None else None,
+        publisher=defaults.publisher if defaults is not None else None,
+        synthetic=SYNTHETIC in sheet.source_name,
+    )
+
+
+def _sheet_reports(given: _Input, sheets: Sequence[Sheet], result: LoadResult) -> tuple[SheetReport, ...]:
+    counts = {one.source: one for one in result.sources}
+    prepared = {given.name(sheet.table): sheet for sheet in sheets}
+    reports: list[SheetReport] = []
+    for table in given.tables:
+        sheet, count = prepared.get(given.name(table)), counts.get(given.name(table))
+        reports.append(
+            SheetReport(
+                file=table.file,
+                sheet=table.sheet,
+                layout=sheet.layout if sheet is not None else "",
+                rows=len(table.rows),
+                loaded=count.loaded if count is not None else 0,
+                changed=count.changed if count is not None else 0,
+                unchanged=count.unchanged if count is not None else 0,
+                rejected=len(sheet.rejected) if sheet is not None else len(table.rows),
+                review=len(sheet.reviewed - sheet.rejected) if sheet is not None else 0,
+                personal_columns=tuple(sheet.personal) if sheet is not None else (),
+            )
+        )
+    return tuple(reports)

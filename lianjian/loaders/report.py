@@ -1,0 +1,65 @@
+"""What a load gives back (lists.md, "What loading gives back")."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lianjian.loaders.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReport:
+    """Counts of one sheet. `loaded`, `changed`, `unchanged`, `rejected` and `review` are rows."""
+
+    file: str
+    sheet: str
+    layout: str
+    rows: int
+    loaded: int
+    changed: int
+    unchanged: int
+    rejected: int
+    review: int
+    personal_columns: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry of the JSON report."""
+        return {
+            "file": self.file,
+            "sheet": self.sheet,
+            "layout": self.layout,
+            "rows": self.rows,
+            "loaded": self.loaded,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "rejected": self.rejected,
+            "review": self.review,
+            "personal_columns": list(self.personal_columns),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """A load: its id (None when it changed nothing or was a dry run), the graph's version after it, sheets and problems."""
+
+    load: str | None
+    version: int
+    sheets: tuple[SheetReport, ...]
+    problems: tuple[Problem, ...] = field(default=())
+    marked: str | None = None
+    review: str | None = None
+
+    @property
+    def status(self) -> int:
+        """The exit status: 0 when every value loaded (notes do not count), else 1."""
+        return int(any(problem.severity != "note" for problem in self.problems))
+
+    def as_json(self) -> dict[str, Any]:
+        """The report of `lianjian load --json`."""
+        return {
+            "load": self.load,
+            "version": self.version,
+            "sheets": [sheet.as_json() for sheet in self.sheets],
+            "problems": [problem.as_json() for problem in self.problems],
+            "marked": self.marked,
+            "review": self.review,
+        }
