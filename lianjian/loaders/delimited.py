@@ -37,7 +37,7 @@ def read_delimited(path: Path, known: Collection[str]) -> Grid:
     """
     if path.stat().st_size > MAX_BYTES:
         raise BadInput(
-            f"文件“{path.name}”超过 {MAX_BYTES >> 20} MB,请分成几个文件再载入。",
+            f"文件“{path.name}”超过 {MAX_BYTES >> 20} MB，请分成几个文件再载入。",
             f"The file {path.name!r} is larger than {MAX_BYTES >> 20} MB: split it.",
         )
     text = decode(path.read_bytes(), path.name)
@@ -56,7 +56,7 @@ def decode(raw: bytes, name: str) -> str:
             break
         return text
     raise BadInput(
-        f"文件“{name}”不是可以辨认的文本:请用 Excel 另存为“CSV UTF-8”或 xlsx 再载入。",
+        f"文件“{name}”不是可以辨认的文本：请用 Excel 另存为“CSV UTF-8”或 xlsx 再载入。",
         f"The file {name!r} is not text in a known encoding: save it as CSV UTF-8 or xlsx.",
     )
 
@@ -84,6 +84,6 @@ def _records(text: str, delimiter: str, name: str) -> Grid:
         return [(number, record) for number, record in enumerate(reader, start=1) if "".join(record).strip()]
     except csv.Error as error:
         raise BadInput(
-            f"文件“{name}”第 {reader.line_num} 行附近的引号或分隔符不完整:请用 Excel 打开核对后另存再载入。",
+            f"文件“{name}”第 {reader.line_num} 行附近的引号或分隔符不完整：请用 Excel 打开核对后另存再载入。",
             f"The quotes or delimiters of {name!r} are broken near line {reader.line_num} ({error}): mend and save it again.",
         ) from None

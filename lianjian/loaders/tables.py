@@ -78,7 +78,7 @@ def read_tables(path: Path, known: Collection[str] | None = None) -> list[Table]
         tables = [_table(path, sheet, grid, keys) for sheet, grid in _grids(path, keys) if grid]
     if not tables:
         raise BadInput(
-            f"“{path.name}”里没有数据:请检查文件,隐藏的工作表不会读取。",
+            f"“{path.name}”里没有数据：请检查文件，隐藏的工作表不会读取。",
             f"{path.name!r} holds no data: check the file; hidden sheets are not read.",
         )
     return tables
@@ -98,7 +98,7 @@ def _no_collection() -> Iterator[None]:
 
 def _grids(path: Path, known: Collection[str]) -> Iterator[tuple[str, Grid]]:
     if not path.is_file():
-        raise BadInput(f"没有文件“{path}”:请检查路径。", f"There is no file {str(path)!r}: check the path.")
+        raise BadInput(f"没有文件“{path}”：请检查路径。", f"There is no file {str(path)!r}: check the path.")
     kind = path.suffix.casefold()
     try:
         if kind in _TEXT:
@@ -107,12 +107,12 @@ def _grids(path: Path, known: Collection[str]) -> Iterator[tuple[str, Grid]]:
             yield from read_workbook(path)
         else:
             raise BadInput(
-                f"不能读取“{path.name}”这种文件:请另存为 xlsx 或 csv 再载入。",
+                f"不能读取“{path.name}”这种文件：请另存为 xlsx 或 csv 再载入。",
                 f"Files like {path.name!r} are not read: save it as xlsx or csv.",
             )
     except PermissionError:
         raise BadInput(
-            f"没有读取“{path.name}”的权限:请检查文件权限,或先在 Excel 里关闭它。",
+            f"没有读取“{path.name}”的权限：请检查文件权限，或先在 Excel 里关闭它。",
             f"Reading {path.name!r} is not permitted: check its permissions, or close it in Excel.",
         ) from None
 

@@ -4,6 +4,7 @@ A workbook is a zip file from a stranger, so its true sizes are measured before 
 sizes, and sheets whose far corners would make a reader fill memory with empty cells, are refused.
 """
 
+import logging
 import re
 import zipfile
 import zlib
@@ -25,6 +26,10 @@ MAX_UNPACKED = 2 << 30
 MAX_CELLS = 50_000_000
 #: What stands in a cell whose formula failed; cells.text refuses it.
 FAILED_FORMULA = "#ERROR!"
+
+# The reader's remarks (a chart sheet, a column of mixed types) go to those who listen, and not to the terminal otherwise.
+for _logger in ("calamine", "fastexcel"):
+    logging.getLogger(_logger).addHandler(logging.NullHandler())
 
 _CHUNK = 1 << 20
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -73,7 +78,7 @@ def _refuse_dangerous(path: Path) -> None:
         head = file.read(len(_OLD_OFFICE))
     if head == _OLD_OFFICE:
         raise BadInput(
-            f"“{path.name}”带密码,或是旧的 xls 格式:请用 Excel 去掉密码并另存为 xlsx 再载入。",
+            f"“{path.name}”带密码，或是旧的 xls 格式：请用 Excel 去掉密码并另存为 xlsx 再载入。",
             f"{path.name!r} has a password or is an old xls file: save it as xlsx without a password.",
         )
     if path.stat().st_size > MAX_BYTES:
@@ -140,13 +145,13 @@ def _column(letters: bytes) -> int:
 
 def _broken(path: Path) -> BadInput:
     return BadInput(
-        f"“{path.name}”已损坏或不是 xlsx 工作簿:请用 Excel 打开后另存为 xlsx 再载入。",
+        f"“{path.name}”已损坏或不是 xlsx 工作簿：请用 Excel 打开后另存为 xlsx 再载入。",
         f"{path.name!r} is damaged or no xlsx workbook: open it in Excel and save it as xlsx.",
     )
 
 
 def _too_large(path: Path) -> BadInput:
     return BadInput(
-        f"“{path.name}”展开后过大,未读取:请删去多余的行列,或分成几个文件再载入。",
+        f"“{path.name}”展开后过大，未读取：请删去多余的行列，或分成几个文件再载入。",
         f"{path.name!r} is too large when unpacked and was not read: delete stray rows and columns, or split it.",
     )

@@ -151,6 +151,7 @@ def workbook(folder: Path) -> Path:
     book.create_sheet("空")
     alliances = book.create_sheet("联盟")
     alliances["A1"] = "联盟名称"
+    book.create_chartsheet("图")
     path = folder / "清单.xlsx"
     book.save(path)
     return path
