@@ -3,14 +3,14 @@
 from datetime import date
 
 from hypothesis import given
-from reference.common import View, different_units
-from reference.strategies import checked, days, worlds
-from reference.world import Ref, World, frames
 
 from lianjian.graph.areas import LEVELS
 from lianjian.graph.snapshot import Snapshot
 from lianjian.queries.day import Day, on
 from lianjian.queries.lineage import lineage
+from tests.reference.common import View, different_units
+from tests.reference.strategies import checked, days, worlds
+from tests.reference.world import Ref, World, frames
 
 KINDS = ("Grid", "Organization", "Site", "Project", "Brand", "Alliance")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
-from reference.world import Link, Ref, Thing, World
+from tests.reference.world import Link, Ref, Thing, World
 
 LEVELS = ("province", "city", "county", "township", "community")
 #: The first so many digits of the code.

@@ -4,8 +4,8 @@ import unicodedata
 from fractions import Fraction
 from typing import Any
 
-from reference.common import DIGITS, View, different_units, first_day
-from reference.world import Ref, World
+from tests.reference.common import DIGITS, View, different_units, first_day
+from tests.reference.world import Ref, World
 
 Sets = tuple[set[str], set[str], set[str]]
 
@@ -30,13 +30,33 @@ def derivatives(view: View, brand: str, direction: str = "down", depth: int | No
     known: list[Fraction] = [edge["homogeneity"] for edge in edges if edge["homogeneity"] is not None]
     return {
         "nodes": {
-            ref: {"depth": d, "radiation": radiation(view, ref) if ref[0] == "Brand" else None} for ref, d in depths.items()
+            ref: {"depth": d, "radiation": None} if ref[0] == "Project" else {"depth": d, **described(view, ref)}
+            for ref, d in depths.items()
         },
         "edges": sorted(edges, key=lambda edge: (edge["child"], edge["parent"])),
         "radiation": radiation(view, root) | {"by_year": by_year(view, root)},
         "homogeneity": sum(known, Fraction(0)) / len(known) if known else None,
         "edges_known": len(known),
     }
+
+
+def described(view: View, brand: Ref) -> dict[str, Any]:
+    """Of a brand its radiation, its date, its places, owners, users and projects."""
+    dated, seen = since_of(view.world, brand)
+    return {
+        "radiation": radiation(view, brand),
+        "since": dated,
+        "seen": seen,
+        "places": view.at(brand) if view.valid(brand) else set(),
+        "owners": view.starts(brand, "OWNS"),
+        "users": view.starts(brand, "USES"),
+        "projects": view.starts(brand, "UNDER"),
+    }
+
+
+def siblings(view: View, one: Ref) -> set[Ref]:
+    """Brands that share a parent with a brand."""
+    return {b for parent in view.ends(one, "DERIVED_FROM") for b in view.starts(parent, "DERIVED_FROM")} - {one}
 
 
 def _lineage(view: View, root: Ref, direction: str, depth: int | None) -> dict[Ref, int]:
@@ -101,14 +121,20 @@ def by_year(view: View, root: Ref) -> list[dict[str, int]]:
 
 
 def year_of(world: World, brand: Ref) -> int | None:
-    """The year from which a brand counts: 衍生时间, else 创建时间, else the date of its earliest source."""
+    """The year from which a brand counts."""
+    since, _ = since_of(world, brand)
+    return None if since is None else first_day(since).year
+
+
+def since_of(world: World, brand: Ref) -> tuple[str | None, bool]:
+    """衍生时间, else 创建时间, else the date of the earliest source, which is marked `seen`; the earliest of several."""
     derived = [k.text("since") for k in world.links if k.relation == "DERIVED_FROM" and k.start == brand]
     stated = [world.statement_date(statement) for statement in world.things[brand].statements]
-    for dates in (derived, [world.things[brand].text("since")], stated):
+    for seen, dates in ((False, derived), (False, [world.things[brand].text("since")]), (True, stated)):
         given = [date for date in dates if date is not None]
         if given:
-            return min(first_day(date) for date in given).year
-    return None
+            return min(given, key=lambda date: (first_day(date), date)), seen
+    return None, False
 
 
 # homogeneity

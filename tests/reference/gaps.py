@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from lianjian.schema import catalogue
-from reference.common import DIGITS, DIMENSIONS, GOVERNANCE, LEVELS, View, contains, different_units, period_begins
-from reference.needs import ONE, Give, match, open_needs, provided, usable
-from reference.partners import offer_dimensions
-from reference.world import Ref, Thing
+from tests.reference.common import DIGITS, DIMENSIONS, GOVERNANCE, LEVELS, View, contains, different_units, period_begins
+from tests.reference.needs import ONE, Give, match, open_needs, provided, usable
+from tests.reference.partners import offer_dimensions
+from tests.reference.world import Ref, Thing
 
 COVERED, UNCOVERED, UNKNOWN = "covered", "uncovered", "unknown"
 

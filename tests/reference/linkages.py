@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from reference.common import View
-from reference.world import Ref
+from tests.reference.common import View
+from tests.reference.world import Ref
 
 #: Membership, projects, brand, subordination; never "only same province".
 TOGETHER = frozenset(

@@ -10,8 +10,8 @@ from random import Random
 from typing import TypeVar
 
 from lianjian.schema import catalogue
-from reference.common import DIGITS, DIMENSIONS, GOVERNANCE
-from reference.world import Ref, Source, Statement, World
+from tests.reference.common import DIGITS, DIMENSIONS, GOVERNANCE
+from tests.reference.world import Ref, Source, Statement, World
 
 T = TypeVar("T")
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reference.common import View, contains
-from reference.world import Ref
+from tests.reference.common import View, contains
+from tests.reference.world import Ref
 
 ONE = Fraction(1)
 HALF = Fraction(1, 2)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from reference.common import DIGITS, DIMENSIONS, View, contains, different_units
-from reference.linkages import shortest
-from reference.needs import Give, match, offers, open_needs, provided, providers, urgency
-from reference.world import Ref
+from tests.reference.common import DIGITS, DIMENSIONS, View, contains, different_units
+from tests.reference.linkages import shortest
+from tests.reference.needs import Give, match, offers, open_needs, provided, providers, urgency
+from tests.reference.world import Ref
 
 Number = Fraction | float | None
 WEIGHTS: dict[str, Fraction] = {

@@ -6,8 +6,8 @@ from datetime import date
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from reference.making import COMMUNITIES, SERVICES, Sizes, make_world
-from reference.world import World
+from tests.reference.making import COMMUNITIES, SERVICES, Sizes, make_world
+from tests.reference.world import World
 
 #: Days on both sides of the dates that worlds hold, and on them.
 DAYS = (date(2020, 1, 1), date(2022, 12, 31), date(2023, 5, 14), date(2023, 5, 15), date(2023, 12, 31), date(2024, 2, 29))

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 import pytest
 
-from reference.common import View, different_units, first_day, last_day, period_begins
-from reference.derivatives import derivatives, two_grams
-from reference.gaps import gaps
-from reference.making import SERVICES, Sizes, add_places, add_services, make_world
-from reference.partners import partners
-from reference.strategies import DAYS
-from reference.world import Ref, World
+from tests.reference.common import View, different_units, first_day, last_day, period_begins
+from tests.reference.derivatives import derivatives, two_grams
+from tests.reference.gaps import gaps
+from tests.reference.making import SERVICES, Sizes, add_places, add_services, make_world
+from tests.reference.partners import partners
+from tests.reference.strategies import DAYS
+from tests.reference.world import Ref, World
 
 TODAY = date(2024, 6, 1)
 HERE, THERE, FAR = "330302001001", "330329103200", "350702001001"
