@@ -7,7 +7,7 @@ may still bear one key; who resolves a name asks whether exactly one thing does.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 _DROPPED = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad\"'“”‘’「」『』《》]+")
@@ -79,11 +79,12 @@ def normalise(name: str) -> str:
     `中共温州市鹿城区五马街道落霞社区委员会` and `温州市鹿城区五马街道落霞社区党委` have one key. A residents' committee and its
     community do not: 落霞社区居委会 and 落霞社区 are two bodies.
     """
-    key = _characters(name)
-    for _ in range(4):
-        after = _committee(_party(_numerals(_characters(key))))
-        if after == key:
-            break
+    return _stable(_characters(name), lambda key: _committee(_party(_numerals(_characters(key)))))
+
+
+def _stable(key: str, step: Callable[[str], str]) -> str:
+    """The key after steps that each may lay bare what the next takes off."""
+    while (after := step(key)) != key:
         key = after
     return key
 
@@ -179,11 +180,13 @@ def local_name(name: str, place_path: Sequence[str]) -> str:
     The narrowest place that the name gives stays, for it tells 鹿城区机关事务管理局 from 温州市机关事务管理局; it goes as well
     where the rest names its own community: in 五马街道, 浙江省温州市鹿城区五马街道落霞社区党委 is 落霞社区党委. Idempotent.
     """
-    key = normalise(name)
+    places = [normalise(place) for place in place_path]
+    return _stable(normalise(name), lambda key: normalise(_without_front(key, places)))
+
+
+def _without_front(key: str, places: Sequence[str]) -> str:
     rest, last = key, ""
-    for place in map(normalise, place_path):
-        if place and len(rest) > len(place) and rest.startswith(place) and not _OWN_PLACE.match(place):
+    for place in places:
+        while place and len(rest) > len(place) and rest.startswith(place) and not _OWN_PLACE.match(place):
             rest, last = rest[len(place) :], place
-    if _OWN_PLACE.match(rest):
-        return rest
-    return last + rest
+    return rest if _OWN_PLACE.match(rest) else last + rest
