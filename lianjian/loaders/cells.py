@@ -74,6 +74,7 @@ def header_key(header: Cell) -> str:
 
 #: 、 , ; / and the full-width forms of the last three, and line breaks.
 _PARTS = frozenset("、,;/\uff0c\uff1b\uff0f\n\r")
+_PARTED = re.compile(f"[{''.join(_PARTS)}]")
 _PAIRS = ("()", "\uff08\uff09", "[]", "\uff3b\uff3d", "【】", "〔〕", "《》", "“”", "「」", "{}", "\uff5b\uff5d")
 _OPENS = frozenset(pair[0] for pair in _PAIRS)
 #: A half-width bracket pairs with a full-width one, as people type them.
@@ -85,6 +86,8 @@ def values(cell: Cell) -> list[str]:
     whole = text(cell)
     if whole is None:
         return []
+    if not _PARTED.search(whole):
+        return [whole]
     parts = (text(part) for part in _split(whole))
     return list(dict.fromkeys(part for part in parts if part is not None))
 

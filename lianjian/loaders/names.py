@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 _DROPPED = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad\"'“”‘’「」『』《》]+")
+_DASHES = re.compile("-{2,}")
 _REVOKED = re.compile(r"[\[(](已撤销|撤销)[\])]")
 _UNIFIED = str.maketrans(
     {
@@ -31,21 +32,7 @@ _UNIFIED = str.maketrans(
 )
 
 #: Bodies whose 支部 and 委员会 are not the Communist Party's.
-_OTHER_BODIES = (
-    "共青团",
-    "民革",
-    "民盟",
-    "民建",
-    "民进",
-    "农工党",
-    "农工民主党",
-    "致公党",
-    "九三学社",
-    "台盟",
-    "民主同盟",
-    "民主建国会",
-    "民主促进会",
-)
+_OTHER_BODIES = re.compile("共青团|民革|民盟|民建|民进|农工党|农工民主党|致公党|九三学社|台盟|民主同盟|民主建国会|民主促进会")
 #: The Youth League's branches; a 集团 or another body whose name ends in 团 has branches of the Party.
 _YOUTH_LEAGUE = re.compile(r"(?<![集社剧乐舞术兵工商表行愿务])团(总支|支部|总支部|委)(委员会|部)?$")
 #: Committees that keep their own name though 中共 stands before them.
@@ -64,6 +51,8 @@ _PARTY_ENDINGS = (
     ("党委会", "党委"),
     ("党委员会", "党委"),
 )
+#: Endings that may have a shorter form where no 中共 stands before the name.
+_LONG = ("支部", "委员会", "党委会")
 #: A name that ends so is a county, city or province, whose committee is short 鹿城区委, not 鹿城区党委 ...
 _AUTHORITY = re.compile(r"(省|市|区|县|旗|自治州|盟)$")
 #: ... unless it is one of these, which end in 区 and are none.
@@ -79,7 +68,7 @@ def normalise(name: str) -> str:
     `中共温州市鹿城区五马街道落霞社区委员会` and `温州市鹿城区五马街道落霞社区党委` have one key. A residents' committee and its
     community do not: 落霞社区居委会 and 落霞社区 are two bodies.
     """
-    return _stable(_characters(name), lambda key: _committee(_party(_numerals(_characters(key)))))
+    return _stable(_characters(name), lambda key: _committee(_party(_numerals(key))))
 
 
 def _stable(key: str, step: Callable[[str], str]) -> str:
@@ -91,17 +80,19 @@ def _stable(key: str, step: Callable[[str], str]) -> str:
 
 def _characters(name: str) -> str:
     """One width, one case, one sort of bracket and dot; no white space, no quotes, no mark of revocation."""
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).translate(_UNIFIED)
-    plain = _DROPPED.sub("", plain)
-    return re.sub("-{2,}", "-", _REVOKED.sub("", plain))
+    plain = unicodedata.normalize("NFKC", name)
+    lower = plain.casefold()
+    plain = plain if lower == plain else unicodedata.normalize("NFKC", lower)
+    plain = _DROPPED.sub("", plain.translate(_UNIFIED))
+    while (after := _REVOKED.sub("", plain)) != plain:
+        plain = after
+    return _DASHES.sub("-", plain)
 
 
 def _party(name: str) -> str:
     """The short name of a Party body: 党委, 党总支, 党支部, 党工委, 区委; other names as they are."""
-    if any(body in name for body in _OTHER_BODIES):
-        return name
-    bare = re.sub(r"^(中国共产党|中共)", "", name)
-    if not bare:
+    bare = name.removeprefix("中国共产党").removeprefix("中共")
+    if not bare or not (bare != name or name.endswith(_LONG)) or _OTHER_BODIES.search(name):
         return name
     for long, short in _OWN_COMMITTEES:
         if bare != name and bare.endswith(long):
@@ -131,6 +122,8 @@ def _branch(name: str) -> str:
 
 def _committee(name: str) -> str:
     """居民委员会, 村民委员会 and 业主委员会 in short; a committee's 社区 or 村 is said once (落霞社区居委会 = 落霞居委会)."""
+    if not name.endswith(("委员会", "委会")):
+        return name
     for long, short in (("居民委员会", "居委会"), ("村民委员会", "村委会"), ("业主委员会", "业委会")):
         if name.endswith(long):
             name = name.removesuffix(long) + short
