@@ -24,6 +24,7 @@ _COUNTY = 3
 _PLACEHOLDER = re.compile(r"市辖区|县|(省|自治区)直辖县级行政区划|.*直辖村级区划")
 #: Below this many places a scope is indexed once; above, each name is looked for by a scan of the column.
 _INDEXED = 6000
+_BEGINS_WITH_FIGURE = "^[0-9０-９零〇一二三四五六七八九十百]"
 _ENDINGS = ("居委会", "村委会", "社区", "村")
 _NEAREST = 3
 _NEAR_ENOUGH = 60.0
@@ -161,7 +162,7 @@ class PlaceIndex:
         certain = len(codes) == 1 and live[codes[0]]
         reason = ("名称相同", "the name") if len(codes) == 1 else ("同名不止一处", "several places have the name")
         if len(codes) == 1 and not certain:
-            reason = ("范围较大,同名只有这一处", "the only one of that name, but in a wide region")
+            reason = ("范围较大，同名只有这一处", "the only one of that name, but in a wide region")
         return Match(codes[0] if certain else None, tuple(self._candidate(code, 1.0, *reason) for code in codes))
 
     def _widest(self, codes: list[str]) -> list[str]:
@@ -239,7 +240,8 @@ class PlaceIndex:
     def _may_be(literal: str, wanted: str) -> pl.Expr:
         """Whether a name can have the key `wanted`: it holds its longest part without figures, and is not much longer."""
         name = pl.col("name")
-        return name.str.contains(literal, literal=True) & (name.str.len_chars() <= len(wanted) + 12)
+        holds = name.str.contains(literal, literal=True) if literal else name.str.contains(_BEGINS_WITH_FIGURE)
+        return holds & (name.str.len_chars() <= len(wanted) + 12)
 
     def _span(self, scope: str) -> tuple[int, int]:
         """The rows of the places below `scope`, without itself."""

@@ -115,6 +115,13 @@ def test_a_name_that_several_places_have_is_not_certain(index: PlaceIndex) -> No
     assert [candidate.id for candidate in match.candidates] == ["320106", "320302", "350102", "410204"]
 
 
+def test_a_name_of_figures_alone_is_sought_in_the_nation_too(index: PlaceIndex) -> None:
+    match = index.resolve("三十一社区")
+    assert match.id is None
+    assert match.candidates
+    assert {place_key(candidate.name)[-2:] for candidate in match.candidates} == {"31"}
+
+
 def test_a_code_outside_the_bound_is_for_review(index: PlaceIndex) -> None:
     match = index.resolve("330304", "330302")
     assert match.id is None
