@@ -1,6 +1,6 @@
 """Names as they are compared, and columns of them: width, case, white space, brackets, quotes and middle dots do not matter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import polars as pl
@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from lianjian.graph.snapshot import Snapshot
 
 Ints = NDArray[np.int32]
+#: Says of each name in plain form whether it passes.
+Test = Callable[[pl.Series], pl.Series]
 
 _IGNORED = r"[\s\p{Ps}\p{Pe}\p{Pi}\p{Pf}\"'·•‧・]"
 #: A name that holds anything but common Han characters may be written in another way; the others are compared as they stand.
@@ -27,23 +29,32 @@ def plain_text(text: str) -> str:
     return str(plain(pl.Series([text]))[0])
 
 
-def named(snapshot: Snapshot, kind: str, forms: Sequence[str]) -> Ints:
-    """Numbers of the things of a kind with a name or alias among `forms` (which are plain), ascending."""
-    found = [bearing(snapshot, kind, column, forms) for column in NAME_COLUMNS]
+def named(snapshot: Snapshot, kind: str, test: Test) -> Ints:
+    """Numbers of the things of a kind with a name that passes (a name in either language), ascending."""
+    return np.unique(np.concatenate([matching(snapshot, kind, column, test) for column in NAME_COLUMNS]))
+
+
+def also_named(snapshot: Snapshot, kind: str, test: Test) -> Ints:
+    """Numbers of the things of a kind with an alias that passes, ascending."""
     numbers, aliases = aliases_of(snapshot, kind)
-    found.append(numbers[aliases.is_in(list(forms)).to_numpy()])
-    return np.unique(np.concatenate(found))
+    return np.unique(numbers[test(aliases).to_numpy()])
 
 
-def bearing(snapshot: Snapshot, kind: str, column: str, forms: Sequence[str]) -> Ints:
-    """Numbers of the things of a kind whose `column` is one of `forms` (which are plain)."""
+def matching(snapshot: Snapshot, kind: str, column: str, test: Test) -> Ints:
+    """Numbers of the things of a kind whose `column` passes in plain form."""
     values = _column(snapshot, kind, column)
     if values is None:
         return np.empty(0, dtype=np.int32)
     # Nearly all of the register's names are plain as they stand, so that only the few others are ever rewritten.
-    as_written = values.is_in(list(forms)).fill_null(False).arg_true().to_numpy()
+    as_written = test(values).fill_null(False).arg_true().to_numpy()
     numbers, rewritten = snapshot.memoised(("uncommon names", kind, column), lambda: _uncommon(values))
-    return np.union1d(as_written, numbers[rewritten.is_in(list(forms)).to_numpy()]).astype(np.int32)
+    return np.union1d(as_written, numbers[test(rewritten).to_numpy()]).astype(np.int32)
+
+
+def one_of(forms: Sequence[str]) -> Test:
+    """Passes what is one of `forms`, which are plain."""
+    wanted = list(forms)
+    return lambda names: names.is_in(wanted)
 
 
 def aliases_of(snapshot: Snapshot, kind: str) -> tuple[Ints, pl.Series]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from lianjian.errors import AmbiguousName, BadInput, UnknownName
 from lianjian.graph.snapshot import Snapshot
 from lianjian.queries import nearest, place_names
-from lianjian.queries.names import named, plain_text
+from lianjian.queries.names import also_named, named, one_of, plain_text
 from lianjian.schema.catalogue import kinds as all_kinds
 
 Thing = tuple[str, int]
@@ -53,7 +53,8 @@ def _by_name(snapshot: Snapshot, text: str, kinds: Sequence[str]) -> Iterator[Th
         if "key" in frame.columns and frame["key"].null_count() < frame.height:
             numbers.update((frame["key"] == text).fill_null(False).arg_true().to_list())
         if form:
-            numbers.update(named(snapshot, kind, [form]).tolist())
+            numbers.update(named(snapshot, kind, one_of([form])).tolist())
+            numbers.update(also_named(snapshot, kind, one_of([form])).tolist())
             if kind == "Place":
                 numbers.update(place_names.by_path(snapshot, form).tolist())
         yield from ((kind, number) for number in sorted(numbers))

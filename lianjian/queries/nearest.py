@@ -23,15 +23,21 @@ _NAME_LENGTH = 5
 
 def nearest(snapshot: Snapshot, text: str, kinds: Sequence[str], limit: int = 5) -> list[str]:
     """The names nearest to `text`, best first, each with its id: 五马街道 [330302001]."""
-    wanted = plain_text(text)
-    scored: list[tuple[float, str, str, int]] = []
-    for kind in kinds:
-        numbers, names = _comparable(snapshot, kind, wanted)
-        found = process.extract(wanted, names.to_list(), scorer=fuzz.ratio, limit=limit, score_cutoff=_LIKE_ENOUGH)
-        nodes = snapshot.nodes(kind)
-        scored += [(-score, nodes.id(numbers[at]), kind, int(numbers[at])) for _, score, at in found]
+    scored = [
+        (-score, snapshot.nodes(kind).id(number), kind, number)
+        for kind in kinds
+        for score, number in similar(snapshot, text, kind, limit)
+    ]
     best = {(kind, number): None for _, _, kind, number in sorted(scored)}
     return [_shown(snapshot, kind, number) for kind, number in list(best)[:limit]]
+
+
+def similar(snapshot: Snapshot, text: str, kind: str, limit: int) -> list[tuple[float, int]]:
+    """(likeness from 0 to 100, number) of the things of a kind whose names are most like `text`, best first."""
+    wanted = plain_text(text)
+    numbers, names = _comparable(snapshot, kind, wanted)
+    found = process.extract(wanted, names.to_list(), scorer=fuzz.ratio, limit=limit, score_cutoff=_LIKE_ENOUGH)
+    return [(score, int(numbers[at])) for _, score, at in found]
 
 
 def labels(snapshot: Snapshot, kind: str, numbers: Sequence[int]) -> list[str]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from lianjian.graph.areas import DIGITS
 from lianjian.graph.snapshot import Snapshot
-from lianjian.queries.names import bearing, plain
+from lianjian.queries.names import matching, one_of, plain
 
 Ints = NDArray[np.int32]
 
@@ -38,15 +38,16 @@ def by_code(snapshot: Snapshot, text: str) -> int | None:
     return None
 
 
-def by_path(snapshot: Snapshot, text: str) -> Ints:
-    """The places that `text` (plain) is a name or a path of; a community also without or with another of the usual endings."""
-    if not snapshot.nodes("Place").count:
-        return np.empty(0, dtype=np.int32)
-    for spellings in (_as_written, _with_office, _with_any_ending):
-        found = _by_path(snapshot, text, spellings)
-        if len(found):
-            return found
-    return np.empty(0, dtype=np.int32)
+def by_path(snapshot: Snapshot, text: str, *, exactly: bool = False) -> Ints:
+    """The places that `text` (plain) is a name or a path of.
+
+    Where it is none, and not `exactly`, those communities that it is one of without or with another of the usual endings.
+    """
+    found = np.empty(0, dtype=np.int32)
+    for spellings in (_as_written,) if exactly else (_as_written, _with_office, _with_any_ending):
+        if snapshot.nodes("Place").count and not len(found):
+            found = _by_path(snapshot, text, spellings)
+    return found
 
 
 def paths(snapshot: Snapshot, places: Ints) -> list[str]:
@@ -74,7 +75,7 @@ def _by_path(snapshot: Snapshot, text: str, spellings: Callable[[str], Sequence[
     for cut in range(max(0, len(text) - _LONGEST), len(text)):
         for name in spellings(text[cut:]):
             before.setdefault(name, []).append(text[:cut])
-    places = bearing(snapshot, "Place", "name", list(before))
+    places = matching(snapshot, "Place", "name", one_of(list(before)))
     if spellings is not _as_written:
         places = places[(snapshot.nodes("Place").column("level").gather(places) == 5).to_numpy()]
     names = plain(snapshot.nodes("Place").column("name").gather(places)).to_list()
