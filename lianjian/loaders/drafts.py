@@ -301,6 +301,7 @@ class _Reader:
     def link(self, link: Link, items: _Items) -> LinkDraft:
         start = None if link.start is None else self._end(link.start, items)
         end = None if link.end is None else self._end(link.end, items)
+        items = _saying(items, start, end)
         relation = catalogue.relations()[link.relation]
         properties = self._properties(link, link.properties, items)
         several = self._properties(link, link.when_several, items)
@@ -385,6 +386,24 @@ class _Reader:
             [None] * len(items.rows) if citation.grade is None else self._property("", grade, citation.grade, items, None),
         )
         return [row if any(row) else None for row in zip(*columns, strict=True)]
+
+
+def _saying(items: _Items, *ends: DraftEnd) -> _Items:
+    """The items whose ends all name something; the ends are cut down to them. Of the others nothing else is read."""
+    named = [end for end in ends if isinstance(end, NamedEnd)]
+    kept = [at for at in range(len(items.rows)) if all(end.names[at] or end.within[at] is not None for end in named)]
+    if len(kept) == len(items.rows):
+        return items
+    for end in named:
+        end.names = [end.names[at] for at in kept]
+        end.within = [end.within[at] for at in kept]
+    owners = items.owners()
+    return _Items(
+        [items.rows[at] for at in kept],
+        [items.cells[at] for at in kept],
+        items.each,
+        [owners[at] for at in kept],
+    )
 
 
 def _add_note(notes: list[list[str] | None], index: int, text: str) -> None:

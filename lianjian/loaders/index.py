@@ -101,8 +101,11 @@ class KindIndex:
         """The name without the wider places of `place` at its front (names.local_name)."""
         path = self._paths.get(place)
         if path is None:
-            path = self._paths[place] = self._places.path(place)
-        return local_name(name, path)
+            path = self._paths[place] = tuple(normalise(part) for part in self._places.path(place))
+        key = normalise(name)
+        if path and key.endswith(path[-1]) and "".join(path).endswith(key):
+            return path[-1]  # the body of the place itself: 萧山区河上镇 is 河上镇
+        return local_name(key, path)
 
     def local_of(self, thing: Thing) -> str:
         """The thing's own name so."""

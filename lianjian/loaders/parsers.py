@@ -14,6 +14,8 @@ from lianjian.loaders.values import Given, text_of
 from lianjian.schema import catalogue
 from lianjian.schema.catalogue import Property, Vocabulary
 
+#: The end of what is stated to have ended, on a day that nobody states (docs/reference/questions.md, "Common to all").
+ENDED = "0001-01-01"
 #: How many terms of a vocabulary a problem lists.
 _CHOICES = 12
 
@@ -45,7 +47,7 @@ def parser_of(owner: str, own: Property, several: bool) -> Parser:
         return _terms(catalogue.vocabularies()[own.vocabulary], own, several)
     if own.type == "texts":
         return _texts
-    return _single({"integer": cell_rules.integer, "number": cell_rules.number, "date": cell_rules.partial_date,
+    return _single({"integer": cell_rules.integer, "number": cell_rules.number, "date": _date,
                     "boolean": cell_rules.truth}.get(own.type, _text))  # fmt: skip
 
 
@@ -70,6 +72,10 @@ def _text(cell: Cell) -> str | None:
     return text
 
 
+def _date(cell: Cell) -> str | None:
+    return ENDED if cell == ENDED else cell_rules.partial_date(cell)
+
+
 def _texts(given: Given) -> Parsed:
     found: dict[str, None] = {}
     remarks: list[Remark] = []
@@ -84,7 +90,10 @@ def _texts(given: Given) -> Parsed:
 
 
 def _terms(vocabulary: Vocabulary, own: Property, several: bool) -> Parser:
-    """Terms as their notations. What is no term is kept as it is written, with a note; an unknown alliance kind is `other`."""
+    """Terms as their notations. What is no term is kept as it is written, with a note.
+
+    An unknown alliance kind is `other`, its text kept with the notes; who has an unknown role is a member as well.
+    """
     many = own.type == "texts"
 
     def parse(given: Given) -> Parsed:
@@ -95,6 +104,8 @@ def _terms(vocabulary: Vocabulary, own: Property, several: bool) -> Parser:
                 notation = _notation(text, vocabulary)
                 if notation is None:
                     strange.append(text)
+                    if vocabulary.name == "roles":
+                        found["member"] = None
                     notation = "other" if vocabulary.name == "alliance_kinds" else text
                 found[notation] = None
         except CellError as error:
