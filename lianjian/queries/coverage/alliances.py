@@ -45,7 +45,7 @@ def alliance(_: Day, which: str) -> Subject:
 
 def _part(field: Field, beyond: str) -> Part:
     found = _standing(field.day, beyond, field.cell_level)
-    covered = field.reached(found.distinct)
+    covered = found.reached(field)
     return stated_part(field, "alliance", covered, [ALLIANCES], lambda unit: _grounds(field, unit, found, beyond))
 
 
@@ -92,7 +92,7 @@ def _grounds(field: Field, unit: int, found: Spots, beyond: str) -> list[Json]:
     for number in found.inside(field, unit)[:SHOWN]:
         rows += evidence.of_node(day.snapshot, "Alliance", number)
         ties = _ties(day, number)
-        first, behind = field.run(unit)
+        first, behind = field.cell(unit)
         inside = [tie for tie in ties if ((tie[2] >= first) & (tie[2] < behind)).any()]
         further = [
             tie for tie in ties if beyond and day.areas.different(beyond, int(field.units[unit]), tie[2][tie[2] != NOWHERE]).any()

@@ -43,7 +43,7 @@ def present(field: Field, name: str, roles: Sequence[str], contents: Sequence[Co
     """The part that an organisation of one of the roles is within reach."""
     day = field.day
     found = day.memoised(("bodies", *roles), lambda: spots(day, "Organization", playing(day, *roles)))
-    return stated_part(field, name, field.reached(found.distinct), contents, lambda unit: shown(field, unit, found))
+    return stated_part(field, name, found.reached(field), contents, lambda unit: shown(field, unit, found))
 
 
 def _party(field: Field) -> Part:
@@ -51,7 +51,7 @@ def _party(field: Field) -> Part:
     return stated_part(
         field,
         "party_organization",
-        field.reached(found.distinct),
+        found.reached(field),
         [ORGANIZATIONS],
         lambda unit: shown(field, unit, found, "SERVES"),
     )

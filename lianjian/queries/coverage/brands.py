@@ -37,9 +37,7 @@ def _part(field: Field, number: int) -> Part:
     for relation, kind in CARRIERS:
         edges = day.edges(relation, kind, "Brand")
         found.append((relation, _standing(day, kind, np.unique(edges.of.start[into(edges, family)]))))
-    covered = np.zeros(len(field), dtype=np.bool_)
-    for _, here in found:
-        covered |= field.reached(here.distinct)
+    covered = field.reached(np.unique(np.concatenate([here.places for _, here in found])))
 
     def grounds(unit: int) -> list[Json]:
         rows: list[Json] = []

@@ -5,12 +5,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from lianjian.graph.areas import LEVELS, NOWHERE
+from lianjian.graph.areas import LEVELS, NOWHERE, Areas
 from lianjian.queries.answer import Json
-from lianjian.queries.coverage.field import Field, Ints
+from lianjian.queries.coverage.field import Field, Places
 from lianjian.queries.coverage.part import STATUSES, Statuses
 
-Positions = NDArray[np.int64]
+Positions = NDArray[np.intp]
 
 
 class Counted:
@@ -40,25 +40,31 @@ class Counted:
 
 def breakdown(field: Field, by: str, counted: Counted) -> list[Json]:
     """The totals of each sub-region of level `by` that has units, by code."""
-    groups = _groups(field, by)
-    starts = np.flatnonzero(np.diff(groups, prepend=NOWHERE))
-    edges = np.append(starts, len(groups))
-    counts = [np.diff(np.searchsorted(positions, edges)) for positions in counted.by_status]
-    places = field.day.snapshot.nodes("Place").frame.select("id", "name")[groups[starts].tolist()]
+    regions = _regions(field, by)
+    bounds = np.stack([np.searchsorted(field.units, regions), np.searchsorted(field.units, field.day.areas.end[regions])])
+    some = bounds[0] < bounds[1]
+    regions, bounds = regions[some], bounds[:, some]
+    counts = [np.subtract(*np.searchsorted(positions, bounds[::-1])).tolist() for positions in counted.by_status]
+    places = field.day.snapshot.nodes("Place")
+    codes, names = places.ids.gather(regions).to_list(), places.column("name").gather(regions).to_list()
+    totals = (bounds[1] - bounds[0]).tolist()
     return [
-        {
-            "region": code,
-            "name": name,
-            "total": int(edges[i + 1] - edges[i]),
-            **{status: int(count[i]) for status, count in zip(STATUSES, counts, strict=True)},
-        }
-        for i, (code, name) in enumerate(places.iter_rows())
+        {"region": code, "name": name, "total": total, **dict(zip(STATUSES, of_status, strict=True))}
+        for code, name, total, *of_status in zip(codes, names, totals, *counts, strict=True)
     ]
 
 
-def _groups(field: Field, by: str) -> Ints:
-    """The sub-region of each unit, as a place; where its code does not reach the level its own parent, if it has one."""
+def _regions(field: Field, by: str) -> Places:
+    """The places to break down by; where the codes of units do not reach the level, their own parents, if they have any."""
+    level = by if LEVELS.index(by) <= LEVELS.index(field.level) else LEVELS[max(LEVELS.index(field.level) - 1, 0)]
     areas = field.day.areas
-    groups = areas.unit(by)[field.units]
-    above = LEVELS[max(LEVELS.index(field.level) - 1, 0)]
-    return np.where(groups == NOWHERE, areas.unit(above)[field.units], groups)
+    if field.region == NOWHERE:
+        return field.day.memoised(("of level", level), lambda: _of_level(areas, 0, areas.place_count, level))
+    wider = int(areas.unit(level)[field.region])
+    if wider != NOWHERE:
+        return np.array([wider], dtype=np.intp)
+    return _of_level(areas, field.region, int(areas.end[field.region]), level)
+
+
+def _of_level(areas: Areas, first: int, behind: int, level: str) -> Places:
+    return np.flatnonzero(areas.level[first:behind] == LEVELS.index(level) + 1) + first

@@ -20,7 +20,6 @@ Bools = NDArray[np.bool_]
 
 #: Contents of which one must be stated complete (a layout's key, or a service's notation).
 Contents = frozenset[str]
-_FEW = 32
 
 
 class Statements:
@@ -30,7 +29,8 @@ class Statements:
         self.day = day
         frame = _holding(day)
         self.regions: dict[str, Ints] = {}
-        self.numbers: dict[str, Ints] = {}
+        self.numbers: dict[str, NDArray[np.int64]] = {}
+        self._kept: dict[Contents, Ints] = {}
         places = day.snapshot.nodes("Place")
         for (content,), rows in frame.group_by("content", maintain_order=True):
             found = [places.number(region) for region in rows["region"]]
@@ -38,19 +38,16 @@ class Statements:
             self.regions[str(content)] = np.array([n for n in found if n is not None], dtype=np.int32)
             self.numbers[str(content)] = rows["number"].filter(pl.Series(known, dtype=pl.Boolean)).to_numpy()
 
-    def containing(self, contents: Contents, places: Ints) -> Bools:
+    def containing(self, contents: Contents, places: NDArray[np.integer]) -> Bools:
         """For each of `places` (ascending) whether one of the contents is complete in a region that contains it."""
-        regions = self._regions(contents)
-        first = np.searchsorted(places, regions)
-        behind = np.searchsorted(places, self.day.areas.end[regions])
-        if len(regions) <= _FEW:
-            inside = np.zeros(len(places), dtype=np.bool_)
-            for low, high in zip(first, behind, strict=True):
-                inside[low:high] = True
-            return inside
-        depth = np.bincount(first, minlength=len(places) + 1) - np.bincount(behind, minlength=len(places) + 1)
-        found: Bools = np.cumsum(depth)[:-1] > 0
-        return found
+        regions = self._widest(contents)
+        bounds = np.empty(2 * len(regions) + 2, dtype=np.intp)
+        bounds[0], bounds[-1] = 0, len(places)
+        bounds[1:-1:2] = np.searchsorted(places, regions)
+        bounds[2:-1:2] = np.searchsorted(places, self.day.areas.end[regions])
+        # Outside and inside by turns.
+        inside = np.arange(len(bounds) - 1) % 2 == 1
+        return np.repeat(inside, np.diff(bounds))
 
     def reach_into(self, contents: Iterable[str], region: int) -> bool:
         """Whether any of the contents is stated complete for a region that contains `region` or lies in it."""
@@ -71,6 +68,14 @@ class Statements:
         holding = np.flatnonzero(self.day.areas.contains(regions, np.full_like(regions, place)))
         # Of regions that contain one place, the narrower has the greater number.
         return [int(self.numbers[content][i]) for i in sorted(holding, key=lambda i: (-int(regions[i]), int(i)))]
+
+    def _widest(self, contents: Contents) -> Ints:
+        """The regions for which one of the contents is complete, by code, without those that lie in another."""
+        if contents not in self._kept:
+            regions = np.unique(self._regions(contents))
+            reached = np.maximum.accumulate(self.day.areas.end[regions])
+            self._kept[contents] = regions[np.append(0, reached)[: len(regions)] <= regions]
+        return self._kept[contents]
 
     def _regions(self, contents: Iterable[str]) -> Ints:
         found = [self.regions[content] for content in contents if content in self.regions]

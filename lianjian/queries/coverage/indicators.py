@@ -48,7 +48,15 @@ def _part(field: Field, notation: str) -> Part:
         observations = found.things[first:behind][:SHOWN]
         return [row for thing in observations for row in evidence.of_node(day.snapshot, "Observation", int(thing))]
 
-    return stated_part(field, notation, field.among(found.distinct), [INDICATORS], grounds)
+    return stated_part(field, notation, _own(field, found), [INDICATORS], grounds)
+
+
+def _own(field: Field, found: Spots) -> Bools:
+    """For each unit whether something is of the unit itself."""
+    marks = np.zeros(field.day.areas.place_count, dtype=np.bool_)
+    marks[found.distinct] = True
+    own: Bools = marks.take(field.units)
+    return own
 
 
 def _observed(day: Day, notation: str) -> Spots:

@@ -32,13 +32,13 @@ def _parts(field: Field) -> list[Part]:
         stated_part(
             field,
             "party_committee",
-            field.reached(committees.distinct),
+            committees.reached(field),
             contents,
             lambda unit: shown(field, unit, committees),
         ),
         present(field, "residents_committee", ("residents",), contents),
         present(field, "building_or_owners_committee", ("building", "owners"), contents),
-        stated_part(field, "sites", field.reached(several.distinct), contents, lambda unit: shown(field, unit, sites)),
+        stated_part(field, "sites", several.reached(field), contents, lambda unit: shown(field, unit, sites)),
     ]
 
 

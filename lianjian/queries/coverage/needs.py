@@ -9,10 +9,10 @@ from lianjian.graph.areas import NOWHERE
 from lianjian.queries import evidence
 from lianjian.queries.answer import Json
 from lianjian.queries.coverage.completeness import Contents, statements
-from lianjian.queries.coverage.field import Field
+from lianjian.queries.coverage.field import Field, everywhere
 from lianjian.queries.coverage.part import Part, Subject
 from lianjian.queries.coverage.spots import SHOWN
-from lianjian.queries.coverage.supply import WORD, Bits, features, supply, using
+from lianjian.queries.coverage.supply import WORD, Bits, Positions, add, features, supply, using
 from lianjian.queries.coverage.ties import into
 from lianjian.queries.day import Day, spread
 from lianjian.queries.exchange import ASKER_KINDS, Needs, open_needs
@@ -32,6 +32,28 @@ class Asked:
     bits: Bits
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the units of a level ask for, one entry a unit.
+
+    `all_of` are the services of needs that state one; `hopeless` marks units with a need that states none. Needs that state
+    several, any of which will do, stand apart: unit `several_unit[i]` asks for one of `several[:, i]`.
+    """
+
+    asking: Bools
+    hopeless: Bools
+    all_of: Bits
+    several_unit: Positions
+    several: Bits
+
+    def lacking(self, has: Bits) -> Bools:
+        """For each unit whether a need of it is not met by the services that it has."""
+        lacking: Bools = self.hopeless | (self.all_of & ~has != 0).any(axis=0)
+        unmet_ = (has[:, self.several_unit] & self.several == 0).all(axis=0)
+        lacking[self.several_unit[unmet_]] = True
+        return lacking
+
+
 def coverage_of_needs(_: Day, which: str) -> Subject:
     """Every open need of the unit and of its organisations, grids and lower places."""
     del which
@@ -39,22 +61,17 @@ def coverage_of_needs(_: Day, which: str) -> Subject:
 
 
 def _part(field: Field) -> Part:
-    asked = asked_needs(field.day)
-    if not len(field):
-        first, behind = 0, 0
-    else:
-        areas = field.day.areas
-        first, behind = np.searchsorted(asked.place, [field.units[0], areas.end[field.units[-1]]])
-    unit = field.day.areas.unit(field.level)[asked.place[first:behind]]
-    met = _met(field, unit, asked.bits[:, first:behind])
-    asking, lacking = field.among(unit), field.among(unit[~met])
-    complete = statements(field.day).containing(NEEDS, field.units)
+    day, level = field.day, field.level
+    wanted = day.memoised(("wanted", level), lambda: _wanted_by_units(day, level))
+    lacking = day.memoised(("lacking", level, field.cell_level), lambda: wanted.lacking(supply(field).bits))[field.run]
+    asking = wanted.asking[field.run]
+    complete = statements(day).containing(NEEDS, field.units)
     return Part(
         "needs",
         (asking & ~lacking) | (~asking & complete),
         asking,
         lambda at: _grounds(field, at),
-        lambda at: [row for need in unmet(field, at)[:SHOWN] for row in _stated(field.day, need)],
+        lambda at: [row for need in unmet(field, at)[:SHOWN] for row in _stated(day, need)],
     )
 
 
@@ -70,18 +87,31 @@ def asked_needs(day: Day) -> Asked:
 
 
 def _of_unit(field: Field, at: int) -> tuple[Ints, Bools]:
+    """The needs of one unit, and whether each is met."""
     asked = asked_needs(field.day)
     unit = int(field.units[at])
     first, behind = np.searchsorted(asked.place, [unit, field.day.areas.end[unit]])
-    units = np.full(behind - first, unit, dtype=np.int32)
-    return asked.need[first:behind], _met(field, units, asked.bits[:, first:behind])
+    has = supply(field).bits[:, field.run][:, at]
+    return asked.need[first:behind], (asked.bits[:, first:behind] & has[:, None] != 0).any(axis=0)
 
 
-def _met(field: Field, unit: Ints, bits: Bits) -> Bools:
-    met = np.zeros(len(unit), dtype=np.bool_)
-    for has, wants in zip(supply(field).bits, bits, strict=True):
-        met |= has[unit] & wants != 0
-    return met
+def _wanted_by_units(day: Day, level: str) -> Wanted:
+    asked, units = asked_needs(day), everywhere(day, level, level).units
+    unit = day.areas.unit(level)[asked.place]
+    at = np.minimum(np.searchsorted(units, unit), max(len(units) - 1, 0))
+    known = np.flatnonzero(units[at] == unit) if len(units) else np.empty(0, dtype=np.intp)
+    at, bits = at[known], asked.bits[:, known]
+    stated = np.bitwise_count(bits).sum(axis=0)
+    all_of = np.zeros((len(bits), len(units)), dtype=np.uint64)
+    add(all_of, at[stated == 1], bits[:, stated == 1].T)
+    several = stated > 1
+    return Wanted(_marks(at, len(units)), _marks(at[stated == 0], len(units)), all_of, at[several], bits[:, several])
+
+
+def _marks(positions: Positions, count: int) -> Bools:
+    marks = np.zeros(count, dtype=np.bool_)
+    marks[positions] = True
+    return marks
 
 
 def _asked(day: Day) -> Asked:

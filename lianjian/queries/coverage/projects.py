@@ -53,7 +53,7 @@ def _terms(of: str, name: str, which: str, contents: Contents, part: Callable[[F
 def _dimension(field: Field, notation: str) -> Part:
     projects = _projects(field.day, "dimensions", notation)
     bit = features(field.day).dimension(notation)
-    covered = field.reached(projects.distinct) | supply(field).has(field, bit)
+    covered = projects.reached(field) | supply(field).has(field, bit)
 
     def grounds(unit: int) -> list[Json]:
         return shown(field, unit, projects) + using(field, unit, bit)
@@ -70,7 +70,7 @@ def _deliberation(field: Field) -> list[Part]:
 
 
 def _project_part(field: Field, name: str, projects: Spots) -> Part:
-    return stated_part(field, name, field.reached(projects.distinct), [PROJECTS], lambda unit: shown(field, unit, projects))
+    return stated_part(field, name, projects.reached(field), [PROJECTS], lambda unit: shown(field, unit, projects))
 
 
 def _projects(day: Day, column: str, notation: str) -> Spots:

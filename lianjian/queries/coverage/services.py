@@ -33,10 +33,14 @@ def circle(day: Day, which: str) -> Subject:
 
 def complete_by(day: Day, notation: str) -> Contents:
     """The contents that make a service's absence known: 资源清单, the service, or a broader one at any depth."""
-    taxonomy = services(day)
-    number = taxonomy.nodes.number(notation)
-    broader = () if number is None else taxonomy.within[number].nonzero()[0]
-    return frozenset({"offers", notation, *(taxonomy.nodes.id(int(b)) for b in broader)})
+
+    def make() -> Contents:
+        taxonomy = services(day)
+        number = taxonomy.nodes.number(notation)
+        broader = () if number is None else taxonomy.within[number].nonzero()[0]
+        return frozenset({"offers", notation, *(taxonomy.nodes.id(int(b)) for b in broader)})
+
+    return day.memoised(("complete by", notation), make)
 
 
 def _part(field: Field, notation: str) -> Part:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from lianjian.graph.areas import NOWHERE
 from lianjian.queries import evidence
 from lianjian.queries.answer import Json
-from lianjian.queries.coverage.field import Field
+from lianjian.queries.coverage.field import Field, everywhere
 from lianjian.queries.coverage.ties import into, out_of
 from lianjian.queries.day import Day
 
@@ -29,6 +29,7 @@ class Spots:
         self.kind = kind
         self.places: Ints = places[order]
         self.things: Ints = things[order]
+        self._reached: dict[tuple[str, str], Bools] = {}
 
     @cached_property
     def distinct(self) -> Ints:
@@ -37,9 +38,16 @@ class Spots:
             return self.places
         return self.places[np.flatnonzero(np.diff(self.places, prepend=NOWHERE))]
 
+    def reached(self, field: Field) -> Bools:
+        """For each unit whether any of the things is within its reach; kept for all units of the level."""
+        key = (field.level, field.cell_level)
+        if key not in self._reached:
+            self._reached[key] = everywhere(field.day, *key).reached(self.distinct)
+        return self._reached[key][field.run]
+
     def inside(self, field: Field, unit: int) -> list[int]:
         """The things in the cell of a unit, by id."""
-        first, behind = np.searchsorted(self.places, field.run(unit))
+        first, behind = np.searchsorted(self.places, field.cell(unit))
         return [int(thing) for thing in np.unique(self.things[first:behind])]
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from lianjian.graph.areas import NOWHERE
 from lianjian.queries import evidence
 from lianjian.queries.answer import Json
-from lianjian.queries.coverage.field import Field, units_of
+from lianjian.queries.coverage.field import Field, everywhere
 from lianjian.queries.coverage.spots import SHOWN, whereabouts
 from lianjian.queries.coverage.ties import into
 from lianjian.queries.day import Day
@@ -23,6 +23,7 @@ from lianjian.schema.catalogue import vocabulary
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 Bits = NDArray[np.uint64]
+Positions = NDArray[np.integer]
 
 WORD = 64
 
@@ -72,30 +73,30 @@ class Features:
 
 
 class Supply:
-    """`bits[word, place]` for each unit of a level: what the offers within its reach give it."""
+    """`bits[word, i]` for each unit of a level: what the offers within its reach give it."""
 
     def __init__(self, day: Day, level: str, cell_level: str) -> None:
         areas, rows, kinds = day.areas, offer_rows(day), features(day)
         cell = areas.unit(cell_level)[rows.place]
-        whole = (cell != NOWHERE) & ((rows.scope == ANYBODY) | areas.contains(rows.scope, cell))
-        partly = ~whole & areas.contains(cell, rows.scope)
+        wholly = (cell != NOWHERE) & ((rows.scope == ANYBODY) | areas.contains(rows.scope, cell))
+        partly = ~wholly & areas.contains(cell, rows.scope)
         by_cell = np.zeros((kinds.words, areas.place_count), dtype=np.uint64)
-        _add(by_cell, cell[whole], kinds.bits[rows.service[whole]])
-        units = units_of(day, level)
-        self.bits: Bits = np.zeros_like(by_cell)
-        self.bits[:, units] = by_cell[:, areas.unit(cell_level)[units]]
+        add(by_cell, cell[wholly], kinds.bits[rows.service[wholly]])
+        whole = everywhere(day, level, cell_level)
+        units = whole.units
+        self.bits: Bits = by_cell[:, whole.cells]
         if partly.any():
             regions, bits = _together(rows.scope[partly], kinds.bits[rows.service[partly]])
             first, behind = np.searchsorted(units, regions), np.searchsorted(units, areas.end[regions])
             which = np.repeat(np.arange(len(regions)), behind - first)
             unit = np.arange(len(which)) - np.repeat(np.cumsum(behind - first) - behind, behind - first)
-            _add(self.bits, units[unit], bits[which])
+            add(self.bits, unit, bits[which])
 
     def has(self, field: Field, bit: int | None) -> Bools:
         """For each unit of a field whether it has that bit."""
         if bit is None:
             return np.zeros(len(field), dtype=np.bool_)
-        found: Bools = self.bits[bit // WORD][field.units] & np.uint64(1 << (bit % WORD)) != 0
+        found: Bools = self.bits[bit // WORD, field.run] & np.uint64(1 << (bit % WORD)) != 0
         return found
 
 
@@ -120,7 +121,7 @@ def using(field: Field, unit: int, bit: int | None) -> list[Json]:
     if bit is None:
         return []
     day, rows = field.day, offer_rows(field.day)
-    first, behind = np.searchsorted(rows.place, field.run(unit))
+    first, behind = np.searchsorted(rows.place, field.cell(unit))
     kept = features(day).set_by(bit)[rows.service[first:behind]]
     kept &= usable(day, rows.scope[first:behind], int(field.units[unit]))
     at = np.flatnonzero(kept) + first
@@ -170,14 +171,14 @@ def _pairs_of_places(offer: Ints, service: Ints, kind: NDArray[np.int8], provide
     return row.astype(np.int32), (first + step).astype(np.int32)
 
 
-def _add(target: Bits, places: Ints, bits: Bits) -> None:
-    """Set `bits[i]` at `places[i]`, whatever is set there already; places may repeat."""
-    distinct, together = _together(places, bits)
+def add(target: Bits, positions: Positions, bits: Bits) -> None:
+    """Set `bits[i]` at `positions[i]` of the target, whatever is set there already; positions may repeat."""
+    distinct, together = _together(positions, bits)
     target[:, distinct] |= together.T
 
 
-def _together(places: Ints, bits: Bits) -> tuple[Ints, Bits]:
-    """Each place once, ascending, with all bits of its rows."""
+def _together(places: Positions, bits: Bits) -> tuple[Positions, Bits]:
+    """Each position once, ascending, with all bits of its rows."""
     if not len(places):
         return places, bits
     order = np.argsort(places, kind="stable")

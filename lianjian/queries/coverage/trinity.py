@@ -41,7 +41,7 @@ def _parts(field: Field) -> list[Part]:
     parts = [present(field, name, roles, [ORGANIZATIONS]) for name, roles in THREE.items()]
     together = parts[0].covered & parts[1].covered & parts[2].covered
     kinds = {kind: _tied(field.day, kind, field.cell_level) for kind in ("Alliance", "Project")}
-    tied = field.reached(kinds["Alliance"].distinct) | field.reached(kinds["Project"].distinct)
+    tied = kinds["Alliance"].reached(field) | kinds["Project"].reached(field)
 
     def grounds(unit: int) -> list[Json]:
         return [row for found in kinds.values() for row in _grounds(field, unit, found)]
@@ -89,7 +89,7 @@ def _roles(day: Day) -> Roles:
 def _grounds(field: Field, unit: int, found: Spots) -> list[Json]:
     """The rows that state the tie, and of those in the cell that they are in it."""
     day, rows = field.day, []
-    first, behind = field.run(unit)
+    first, behind = field.cell(unit)
     roles = _roles(day)
     for tie in found.inside(field, unit)[:SHOWN]:
         rows += evidence.of_node(day.snapshot, found.kind, tie)
