@@ -7,6 +7,8 @@ from typing import Any
 
 Json = dict[str, Any]
 
+_AS_THEY_ARE = frozenset((str, int, bool, type(None)))
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -30,12 +32,15 @@ class Answer:
 
 def rounded(value: Any) -> Any:
     """Floats to 6 decimals, dates to ISO text, tuples to lists, all the way down."""
-    if isinstance(value, float):
-        return round(value, 6)
+    # An answer may hold a hundred thousand values, nearly all of which stay as they are: those are told first, by type alone.
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, dict):
-        return {key: rounded(item) for key, item in value.items()}
+        return {key: item if type(item) in _AS_THEY_ARE else rounded(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [rounded(item) for item in value]
+    if isinstance(value, float):
+        return round(value, 6)
     if isinstance(value, date):
         return value.isoformat()
     return value
