@@ -55,7 +55,7 @@ def load(
     as_json: AsJson = False,
 ) -> None:
     """把表格载入图谱(一次载入要么全部生效,要么不生效)。 Load tables into the graph, whole or not at all."""
-    from lianjian.loaders.load import load_into
+    from lianjian.loaders.into import load_into
     from lianjian.viz.progress import progress
     from lianjian.viz.terminal import show_load
 
@@ -66,7 +66,7 @@ def load(
         )
     with progress() as step:
         report = load_into(graph, paths or [], register=register, mapping=mapping, source=source, dry_run=dry_run, progress=step)
-    _print_json(report.to_json()) if as_json else show_load(report)
+    _print_json(report.as_json()) if as_json else show_load(report)
     raise typer.Exit(report.status)
 
 

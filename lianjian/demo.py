@@ -11,7 +11,7 @@ from rich.markup import escape
 from lianjian.errors import BadInput
 from lianjian.graph.open import open_snapshot
 from lianjian.graph.snapshot import Snapshot
-from lianjian.loaders.load import load_into
+from lianjian.loaders.into import load_into
 from lianjian.queries.answer import Answer
 from lianjian.queries.derivatives import derivatives
 from lianjian.queries.gaps import gaps

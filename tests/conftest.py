@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from lianjian.graph.register import create_graph
-from lianjian.loaders.load import load_into
+from lianjian.loaders.into import load_into
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"

@@ -57,14 +57,21 @@ def load_paths(
     source instead of the file. Raises BadInput, before anything is changed, for a file that cannot be read, a mapping that
     does not fit, or when no table is in a known layout.
     """
-    given = _read(paths, mapping, source, progress)
-    sheets, problems = _prepare(given)
+    given, sheets, problems = read_lists(paths, mapping, source, progress)
     infos = [_source_info(sheet, given.mapping) for sheet in sheets]
     batch = assemble(sheets, infos, store.frames(), progress)
     result = store.load(batch, dry_run=dry_run, progress=progress)
     for sheet in sheets:
         problems += sheet.problems
     return LoadReport(result.load, result.version, _sheet_reports(given, sheets, result), tuple(problems))
+
+
+def read_lists(
+    paths: Sequence[Path], mapping: Path | None, source: str | None, progress: Progress | None = None
+) -> tuple[_Input, list[Sheet], list[Problem]]:
+    """Reads and checks all that can be known without a graph. Raises BadInput."""
+    given = _read(paths, mapping, source, progress)
+    return given, *_prepare(given)
 
 
 def _read(paths: Sequence[Path], mapping: Path | None, source: str | None, progress: Progress | None) -> _Input:

@@ -175,7 +175,7 @@ def _sources(out: Console, data: Json) -> None:
 def show_load(report: Any) -> None:
     """Print what a load did: a line per sheet, then the problems."""
     out = console()
-    data = report.to_json()
+    data = report.as_json()
     table = _table(
         "文件 file", "表 sheet", "格式 layout", "行 rows", "新 loaded", "改 changed", "同 unchanged", "退 rejected", "待定 review"
     )

@@ -10,7 +10,7 @@ from lianjian.api import reader
 from lianjian.api.app import create_app
 from lianjian.api.server import run
 from lianjian.errors import BadInput
-from lianjian.loaders.load import load_into
+from lianjian.loaders.into import load_into
 
 
 def test_a_load_shows_without_a_restart(

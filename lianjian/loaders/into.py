@@ -1,0 +1,80 @@
+"""Loading into a graph by its name: opens it, or creates it with the register, for the time of the load."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from lianjian.errors import BadInput
+from lianjian.graph.engine import Progress
+from lianjian.graph.register import create_graph, register_batch
+from lianjian.graph.store import Store, local_path, open_store
+from lianjian.loaders.load import load_paths, read_lists
+from lianjian.loaders.report import LoadReport, SheetReport
+
+
+def load_into(
+    graph: str,
+    paths: Sequence[Path],
+    *,
+    register: Path | None = None,
+    mapping: Path | None = None,
+    source: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Load files into the graph at `graph`; a graph that does not exist is created, with the register.
+
+    `register` is a newer register of divisions, loaded before the files; for the rest see `load_paths`. Everything is read
+    before a graph is made or changed. Raises BadInput, GraphInUse, GraphMismatch, StoreError.
+    """
+    if paths:
+        read_lists(paths, mapping, source)
+    if not dry_run or local_path(graph).exists():
+        return _load(_opened(graph, progress), paths, register, mapping, source, dry_run, progress)
+    with tempfile.TemporaryDirectory() as folder:
+        made = create_graph(Path(folder) / "graph.db", progress)
+        return _load(made, paths, register, mapping, source, dry_run, progress)
+
+
+def _opened(graph: str, progress: Progress | None) -> Store:
+    return open_store(graph, write=True) if local_path(graph).exists() else create_graph(graph, progress)
+
+
+def _load(
+    opened: Store,
+    paths: Sequence[Path],
+    register: Path | None,
+    mapping: Path | None,
+    source: str | None,
+    dry_run: bool,
+    progress: Progress | None,
+) -> LoadReport:
+    with opened as store:
+        report = _load_register(store, register, dry_run, progress) if register else None
+        if not paths:
+            if report is None:
+                raise BadInput("没有给出要载入的文件。", "No file to load was given.")
+            return report
+        lists = load_paths(store, paths, mapping=mapping, source=source, dry_run=dry_run, progress=progress)
+        if report is None:
+            return lists
+        return LoadReport(lists.load or report.load, lists.version, (*report.sheets, *lists.sheets), lists.problems)
+
+
+def _load_register(store: Store, register: Path, dry_run: bool, progress: Progress | None) -> LoadReport:
+    batch = register_batch(register, frames=store.frames())
+    result = store.load(batch, dry_run=dry_run, progress=progress)
+    counts = result.sources[0]
+    sheet = SheetReport(
+        file=register.name,
+        sheet="",
+        layout="行政区划",
+        rows=batch.nodes["Place"].height,
+        loaded=counts.loaded,
+        changed=counts.changed,
+        unchanged=counts.unchanged,
+        rejected=0,
+        review=0,
+        personal_columns=(),
+    )
+    return LoadReport(result.load, result.version, (sheet,))
