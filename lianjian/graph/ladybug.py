@@ -14,7 +14,7 @@ from lianjian.graph.frames import node_columns, relation_columns, shared_stateme
 from lianjian.graph.ladybug_file import LadybugFile
 from lianjian.graph.layout import KEYS, PLACE_PART_OF, Table
 from lianjian.graph.records import EdgeType, Frames
-from lianjian.graph.workfile import WriteLock, in_use, replacement
+from lianjian.graph.workfile import WriteLock, refuse_foreign_writer, replacement
 
 #: Looking up one key costs as much as reading many rows; beyond this share of a table it is read whole.
 _SHARE_READ_WHOLE = 0.05
@@ -69,6 +69,10 @@ class LadybugEngine:
 
     def single(self, table: Table, sources: Sequence[int]) -> pl.DataFrame:
         """See Engine."""
+        summary = self._file.summary(table)
+        only = summary.constant("source")
+        if not summary.rows or (only is not None and only not in sources):
+            return layout.empty({**table.columns, "at": pl.Int64()})
         listed = ", ".join(str(int(number)) for number in sources)
         where = f"WHERE n.`statements` = 1 AND n.`source` IN [{listed}]"
         return self._file.rows(table, f"MATCH {cypher.pattern(table)} {where}")
@@ -192,11 +196,10 @@ def make_graph(path: Path, fill: Callable[[LadybugEngine], None]) -> LadybugEngi
 
 def _opened(path: Path) -> LadybugFile:
     """The file opened for reading, after making sure that it is a graph of ours."""
+    refuse_foreign_writer(path)
     try:
         file = LadybugFile(path, write=False)
     except (RuntimeError, IndexError) as error:
-        if "lock" in str(error).lower():
-            raise in_use(path) from error
         raise _mismatch(path) from error
     try:
         about = file.meta()

@@ -31,15 +31,26 @@ class WriteLock:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             self._file.close()
-            raise in_use(path) from None
+            raise _in_use(path) from None
 
     def close(self) -> None:
         """Lets go. The lock file stays: to remove it would let two writers in."""
         self._file.close()
 
 
-def in_use(path: Path) -> GraphInUse:
-    """The error for a graph that another process is writing."""
+def refuse_foreign_writer(path: Path) -> None:
+    """Raises GraphInUse when a process that uses the engine without us has the file open for writing.
+
+    The engine itself lets readers in beside its writer, and they may read half of a change.
+    """
+    with path.open("rb") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise _in_use(path) from None
+
+
+def _in_use(path: Path) -> GraphInUse:
     return GraphInUse(
         f"图“{path}”正被另一个程序写入,请等它结束后再试。",
         f"Another process is writing the graph {str(path)!r}; try again when it has finished.",
