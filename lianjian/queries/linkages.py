@@ -1,0 +1,110 @@
+"""Question 5: how two things are linked by working together, and what they share.
+
+Definition: docs/reference/questions.md, question 5.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import islice, pairwise
+
+from lianjian.errors import BadInput
+from lianjian.graph.snapshot import Snapshot
+from lianjian.queries import evidence
+from lianjian.queries.answer import Answer, Json
+from lianjian.queries.day import on
+from lianjian.queries.entity import entity
+from lianjian.queries.holding import Subject
+from lianjian.queries.naming import find
+from lianjian.queries.network import RELATIONS, TIES, Network, Tie, network
+from lianjian.queries.paths import Path, paths
+from lianjian.queries.shared import shared
+from lianjian.queries.synthetic import synthetic_note
+
+#: What a linkage can be asked of.
+KINDS = ("Organization", "Place", "Grid", "Alliance", "Brand", "Project", "Site")
+#: More ties than this say nothing of two things, and cost much.
+LONGEST = 10
+
+_SILENCE = (
+    "没有找到联系,只说明来源没有提到,不等于没有联系。",
+    "No linkage was found: no source mentions one, which does not mean that there is none.",
+)
+
+
+def linkages(
+    snapshot: Snapshot,
+    a: str,
+    b: str,
+    *,
+    k: int = 5,
+    max_length: int = 6,
+    through: str | Sequence[str] | None = None,
+    as_of: date | None = None,
+) -> Answer:
+    """The `k` shortest paths of at most `max_length` relations between two things, and what they share.
+
+    A place stands for the organisations it holds, so a path begins and ends with them. `through`: only ties of these sorts
+    (membership, projects, brand, subordination) or relations. Raises UnknownName, AmbiguousName, BadInput.
+    """
+    relations = _relations(through)
+    _check(k, max_length)
+    as_of = as_of or date.today()
+    day = on(snapshot, as_of)
+    one, other = (Subject(day, *find(snapshot, name, KINDS)) for name in (a, b))
+    ties = network(day, relations)
+    found = list(islice(paths(ties, ties.ends_of(one), ties.ends_of(other), max_length), k))
+    data: Json = {
+        "a": entity(day, one.kind, one.number),
+        "b": entity(day, other.kind, other.number),
+        "parameters": {"k": k, "max_length": max_length, "through": list(relations), "as_of": as_of},
+        "paths": [path_json(ties, path) for path in found],
+        "shared": shared(one, other),
+    }
+    notes = () if found else (_SILENCE,)
+    return Answer("linkages", data, (*notes, *synthetic_note(snapshot)))
+
+
+def path_json(ties: Network, path: Path) -> Json:
+    """A path as answers show it: {"length","nodes","relations"}, each relation with the rows that state it."""
+    things = [ties.thing(node) for node in path]
+    steps = [ties.ties(one, other)[0] for one, other in pairwise(path)]
+    return {
+        "length": len(steps),
+        "nodes": [entity(ties.day, kind, number) for kind, number in things],
+        "relations": [_relation_json(ties, tie) for tie in steps],
+    }
+
+
+def _relation_json(ties: Network, tie: Tie) -> Json:
+    snapshot = ties.day.snapshot
+    edges = snapshot.edges(*tie.type)
+    return {
+        "relation": tie.type.relation,
+        "from": snapshot.nodes(tie.type.start).id(int(edges.start[tie.number])),
+        "to": snapshot.nodes(tie.type.end).id(int(edges.end[tie.number])),
+        "evidence": evidence.of_edge(snapshot, edges, tie.number),
+    }
+
+
+def _relations(through: str | Sequence[str] | None) -> tuple[str, ...]:
+    if through is None or not len(through):
+        return RELATIONS
+    chosen: set[str] = set()
+    for name in [through] if isinstance(through, str) else through:
+        if name not in TIES and name not in RELATIONS:
+            known = [*TIES, *RELATIONS]
+            raise BadInput(
+                f"没有“{name}”这种联系;可选:{'、'.join(known)}。",
+                f"There is no tie {name!r}; choose from {', '.join(known)}.",
+            )
+        chosen.update(TIES.get(name, (name,)))
+    return tuple(relation for relation in RELATIONS if relation in chosen)
+
+
+def _check(k: int, max_length: int) -> None:
+    if k < 1:
+        raise BadInput("k 至少为 1。", "k must be at least 1.")
+    if not 1 <= max_length <= LONGEST:
+        raise BadInput(f"max_length 应在 1 到 {LONGEST} 之间。", f"max_length must be between 1 and {LONGEST}.")
+
+
