@@ -39,7 +39,8 @@ _LETTERS = re.compile(r"[a-z]+")
 #: Below this likeness (0 to 100) a name is no small error away.
 _LIKE = 50
 _LIKE_IN_LETTERS = 75
-_NO_LEVEL = 1
+#: What is no place ranks with the townships: behind provinces, cities and counties, before communities.
+_NO_LEVEL = 4
 
 
 def search(snapshot: Snapshot, text: str, *, kinds: Sequence[str] | None = None, limit: int = 10) -> Answer:

@@ -22,6 +22,7 @@ BRANDS = {
     "BR001": ("瓯江红", "Oujiang Red", "B-7", []),
     "BR002": ("共享社·幸福里", None, None, ["五马幸福里"]),
     "BR003": ("石榴红", None, None, []),
+    "BR004": ("鹿城先锋", None, None, []),
 }
 
 
@@ -62,7 +63,7 @@ def found(text: str, **options: Any) -> list[tuple[str, str]]:
         ("Ouj", [("name_start", "BR001")]),
         ("共享社幸福里", [("name", "BR002")]),
         ("温州市鹿城区", [("name", "330302")]),
-        ("鹿城", [("name_start", "330302")]),
+        ("鹿城", [("name_start", "330302"), ("name_start", "BR004")]),
         ("五马街道五马社区", [("name_start", "330302001001")]),
         ("幸福", [("name_part", "BR002")]),
         # Wider places first, then shorter names; then names that hold the text, then aliases.
