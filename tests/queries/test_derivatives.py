@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from reference.world import Ref, Source, Statement, World, frames
 
 from lianjian.errors import BadInput, UnknownName
 from lianjian.graph.records import PROVENANCE, EdgeType, Frames
 from lianjian.graph.snapshot import Snapshot
 from lianjian.queries.derivatives import derivatives
 from lianjian.queries.homogeneity import Profile, likeness
+from tests.reference.world import Ref, Source, Statement, World, frames
 
 TODAY = date(2024, 6, 1)
 PLACES = ("33", "3303", "330302", "330302001", "330302001001", "330329", "3301", "330106", "35", "3507", "350702", "350702100")
