@@ -75,7 +75,7 @@ def gaps(
         "rates": _rates(counted, units, asked),
         "by": breakdown(units, by, counted) if by else [],
         "page": {"status": status, "offset": offset, "limit": limit, "total": len(counted.positions(status))},
-        "units": listed(units, parts, counted, page),
+        "units": listed(units, parts, counted, page, partners=asked.of == "needs"),
     }
     return Answer("gaps", data, _notes(data) + synthetic_note(snapshot))
 

@@ -5,8 +5,7 @@ from numpy.typing import NDArray
 
 from lianjian.errors import UnknownName
 from lianjian.graph.areas import LEVELS, NOWHERE
-from lianjian.queries import evidence
-from lianjian.queries.answer import Json
+from lianjian.queries.coverage.claims import Claim
 from lianjian.queries.coverage.completeness import Contents
 from lianjian.queries.coverage.field import Field
 from lianjian.queries.coverage.part import Part, Subject, stated_part
@@ -86,11 +85,12 @@ def _says(day: Day, beyond: str) -> Bools:
     return text_in(frame["scope"], SAYS[beyond])
 
 
-def _grounds(field: Field, unit: int, found: Spots, beyond: str) -> list[Json]:
-    """The rows that state an alliance, what of the cell is in it, and one that leads further."""
-    day, rows = field.day, []
+def _grounds(field: Field, unit: int, found: Spots, beyond: str) -> list[Claim]:
+    """An alliance, what of the cell is in it, and one that leads further."""
+    day = field.day
+    claims: list[Claim] = []
     for number in found.inside(field, unit)[:SHOWN]:
-        rows += evidence.of_node(day.snapshot, "Alliance", number)
+        claims.append(("Alliance", number))
         ties = _ties(day, number)
         first, behind = field.cell(unit)
         inside = [tie for tie in ties if ((tie[2] >= first) & (tie[2] < behind)).any()]
@@ -98,8 +98,8 @@ def _grounds(field: Field, unit: int, found: Spots, beyond: str) -> list[Json]:
             tie for tie in ties if beyond and day.areas.different(beyond, int(field.units[unit]), tie[2][tie[2] != NOWHERE]).any()
         ]
         for edges, edge, _ in [*inside[:SHOWN], *further[:1]]:
-            rows += evidence.of_edge(day.snapshot, edges.of, edge)
-    return rows
+            claims.append((edges.of, edge))
+    return claims
 
 
 def _ties(day: Day, number: int) -> list[tuple[ValidEdges, int, Ints]]:

@@ -3,8 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from lianjian.queries import evidence
-from lianjian.queries.answer import Json
+from lianjian.queries.coverage.claims import Claim
 from lianjian.queries.coverage.completeness import Contents
 from lianjian.queries.coverage.field import Field
 from lianjian.queries.coverage.part import Part, Subject, stated_part
@@ -39,13 +38,13 @@ def _part(field: Field, number: int) -> Part:
         found.append((relation, _standing(day, kind, np.unique(edges.of.start[into(edges, family)]))))
     covered = field.reached(np.unique(np.concatenate([here.places for _, here in found])))
 
-    def grounds(unit: int) -> list[Json]:
-        rows: list[Json] = []
+    def grounds(unit: int) -> list[Claim]:
+        claims: list[Claim] = []
         for relation, here in found:
-            rows += shown(field, unit, here)
+            claims += shown(field, unit, here)
             for thing in here.inside(field, unit)[:SHOWN] if relation else []:
-                rows += _ties(day, relation, here.kind, thing, family)
-        return rows
+                claims += _ties(day, relation, here.kind, thing, family)
+        return claims
 
     return stated_part(field, "brand", covered, [BRANDS], grounds)
 
@@ -55,8 +54,8 @@ def _standing(day: Day, kind: str, things: Ints) -> Spots:
     return Spots(kind, day.areas.place_of[area], things[position])
 
 
-def _ties(day: Day, relation: str, kind: str, thing: int, family: Ints) -> list[Json]:
-    """The rows that tie a thing to the family."""
+def _ties(day: Day, relation: str, kind: str, thing: int, family: Ints) -> list[Claim]:
+    """How a thing is tied to the family."""
     edges = day.edges(relation, kind, "Brand")
     tied = [int(e) for e in out_of(edges, np.array([thing])) if edges.of.end[e] in family]
-    return [row for edge in tied for row in evidence.of_edge(day.snapshot, edges.of, edge)]
+    return [(edges.of, edge) for edge in tied]

@@ -11,8 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lianjian.graph.areas import NOWHERE
-from lianjian.queries import evidence
-from lianjian.queries.answer import Json
+from lianjian.queries.coverage.claims import Claim
 from lianjian.queries.day import Day
 
 Ints = NDArray[np.int32]
@@ -31,12 +30,9 @@ class Statements:
         self.regions: dict[str, Ints] = {}
         self.numbers: dict[str, NDArray[np.int64]] = {}
         self._kept: dict[Contents, Ints] = {}
-        places = day.snapshot.nodes("Place")
         for (content,), rows in frame.group_by("content", maintain_order=True):
-            found = [places.number(region) for region in rows["region"]]
-            known = [number is not None for number in found]
-            self.regions[str(content)] = np.array([n for n in found if n is not None], dtype=np.int32)
-            self.numbers[str(content)] = rows["number"].filter(pl.Series(known, dtype=pl.Boolean)).to_numpy()
+            self.regions[str(content)] = rows["place"].to_numpy().astype(np.int32)
+            self.numbers[str(content)] = rows["number"].to_numpy()
 
     def containing(self, contents: Contents, places: NDArray[np.integer]) -> Bools:
         """For each of `places` (ascending) whether one of the contents is complete in a region that contains it."""
@@ -58,10 +54,10 @@ class Statements:
         areas = self.day.areas
         return bool((areas.contains(regions, whole) | areas.contains(whole, regions)).any())
 
-    def stated(self, contents: Contents, place: int) -> list[Json]:
-        """The rows that state one of the contents complete in a region that contains the place, the narrowest first."""
+    def stated(self, contents: Contents, place: int) -> list[Claim]:
+        """The statements that one of the contents is complete in a region that contains the place, the narrowest first."""
         numbers = [n for content in sorted(contents) for n in self._at(content, place)]
-        return [row for number in numbers for row in evidence.of_node(self.day.snapshot, "Completeness", number)]
+        return [("Completeness", number) for number in numbers]
 
     def _at(self, content: str, place: int) -> list[int]:
         regions = self.regions.get(content, np.empty(0, dtype=np.int32))
@@ -88,10 +84,11 @@ def statements(day: Day) -> Statements:
 
 
 def _holding(day: Day) -> pl.DataFrame:
-    """number, region and content of each statement that has a last day and holds on this one."""
+    """number, place and content of each statement that has a last day and holds on this one."""
     frame = day.snapshot.nodes("Completeness").frame
     if not frame.height:
-        return pl.DataFrame(schema={"number": pl.Int64, "region": pl.String, "content": pl.String})
+        return pl.DataFrame(schema={"number": pl.Int64, "place": pl.Int64, "content": pl.String})
     holds = pl.Series(day.valid("Completeness")) & frame["until"].is_not_null()
-    rows = frame.select("region", "content").with_row_index("number").with_columns(pl.col("number").cast(pl.Int64))
-    return rows.filter(holds).drop_nulls()
+    places = day.snapshot.nodes("Place").frame.select(region="id").with_row_index("place")
+    rows = frame.select("region", "content").with_row_index("number").filter(holds).drop_nulls()
+    return rows.join(places, on="region", maintain_order="left")

@@ -7,8 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lianjian.queries import evidence
-from lianjian.queries.answer import Json
+from lianjian.queries.coverage.claims import Claim
 from lianjian.queries.coverage.completeness import Contents
 from lianjian.queries.coverage.field import Field
 from lianjian.queries.coverage.part import Part, Subject, stated_part
@@ -42,11 +41,11 @@ def _part(field: Field, notation: str) -> Part:
     day = field.day
     found = day.memoised(("observed", notation), lambda: _observed(day, notation))
 
-    def grounds(unit: int) -> list[Json]:
+    def grounds(unit: int) -> list[Claim]:
         place = int(field.units[unit])
         first, behind = np.searchsorted(found.places, [place, place + 1])
         observations = found.things[first:behind][:SHOWN]
-        return [row for thing in observations for row in evidence.of_node(day.snapshot, "Observation", int(thing))]
+        return [("Observation", int(thing)) for thing in observations]
 
     return stated_part(field, notation, _own(field, found), [INDICATORS], grounds)
 

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianjian.graph.areas import NOWHERE
-from lianjian.queries import evidence
-from lianjian.queries.answer import Json
+from lianjian.queries.coverage.claims import Claim
 from lianjian.queries.coverage.completeness import Contents, statements
 from lianjian.queries.coverage.field import Field, everywhere
 from lianjian.queries.coverage.part import Part, Subject
@@ -138,25 +137,25 @@ def _wanted(day: Day, needs: Needs) -> Bits:
     return bits
 
 
-def _grounds(field: Field, at: int) -> list[Json]:
+def _grounds(field: Field, at: int) -> list[Claim]:
     """The needs and the offers that meet them; for a unit without needs, what states that its needs are complete."""
     day = field.day
     own = sorted({int(n) for n in _of_unit(field, at)[0]})
     if not own:
         return statements(day).stated(NEEDS, int(field.units[at]))
-    rows: list[Json] = []
+    claims: list[Claim] = []
     asks_for = day.snapshot.edges("NEEDS", "Need", "Service")
     for need in own[:SHOWN]:
-        rows += _stated(day, need)
+        claims += _stated(day, need)
         for edge in asks_for.outgoing.of(need):
-            rows += using(field, at, int(asks_for.end[edge]))
-    return rows
+            claims += using(field, at, int(asks_for.end[edge]))
+    return claims
 
 
-def _stated(day: Day, need: int) -> list[Json]:
-    rows = evidence.of_node(day.snapshot, "Need", need)
+def _stated(day: Day, need: int) -> list[Claim]:
+    claims: list[Claim] = [("Need", need)]
     for kind in ASKER_KINDS:
         asks = day.edges("ASKS", kind, "Need")
         for edge in into(asks, np.array([need])):
-            rows += evidence.of_edge(day.snapshot, asks.of, int(edge))
-    return rows
+            claims.append((asks.of, int(edge)))
+    return claims

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lianjian.queries.answer import Json
+from lianjian.queries.coverage.claims import Claim
 from lianjian.queries.coverage.completeness import Contents, statements
 from lianjian.queries.coverage.field import Field
 from lianjian.queries.day import Day
@@ -18,23 +18,23 @@ Statuses = NDArray[np.int8]
 STATUSES = ("covered", "uncovered", "unknown")
 COVERED, UNCOVERED, UNKNOWN = range(3)
 
-#: From the position of a unit to the rows that show it.
-Rows = Callable[[int], list[Json]]
+#: From the position of a unit to what shows it.
+Grounds = Callable[[int], list[Claim]]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One thing that a unit must have, over all units of a field.
 
-    `complete`: that it is not there is known where it is not covered. `grounds` gives the rows that cover a unit, `lacks`
-    those by which it is known to be uncovered.
+    `complete`: that it is not there is known where it is not covered. `grounds` gives what covers a unit, `lacks` that by
+    which it is known to be uncovered.
     """
 
     name: str
     covered: Bools
     complete: Bools
-    grounds: Rows
-    lacks: Rows
+    grounds: Grounds
+    lacks: Grounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ class Subject:
 Maker = Callable[[Day, str], Subject]
 
 
-def stated_part(field: Field, name: str, covered: Bools, contents: Sequence[Contents], grounds: Rows) -> Part:
+def stated_part(field: Field, name: str, covered: Bools, contents: Sequence[Contents], grounds: Grounds) -> Part:
     """A part whose absence is known where, for each of `contents`, one is stated complete for the whole reach."""
     said = statements(field.day)
     complete = np.ones(len(field), dtype=np.bool_)
     for any_of in contents:
         complete &= said.containing(any_of, field.cells)
 
-    def lacks(unit: int) -> list[Json]:
+    def lacks(unit: int) -> list[Claim]:
         return [row for any_of in contents for row in said.stated(any_of, int(field.cells[unit]))]
 
     return Part(name, covered, complete, grounds, lacks)

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lianjian.queries.answer import Json
+from lianjian.queries.coverage.claims import Claim
 from lianjian.queries.coverage.completeness import Contents
 from lianjian.queries.coverage.field import Field
 from lianjian.queries.coverage.part import Part, Subject, stated_part
@@ -55,7 +55,7 @@ def _dimension(field: Field, notation: str) -> Part:
     bit = features(field.day).dimension(notation)
     covered = projects.reached(field) | supply(field).has(field, bit)
 
-    def grounds(unit: int) -> list[Json]:
+    def grounds(unit: int) -> list[Claim]:
         return shown(field, unit, projects) + using(field, unit, bit)
 
     return stated_part(field, notation, covered, [PROJECTS, OFFERS], grounds)

@@ -1,7 +1,7 @@
 """`service:<notation>` and `circle:basic`, `circle:upgrade`: is it offered within reach, to this unit?"""
 
 from lianjian.errors import UnknownName
-from lianjian.queries.answer import Json
+from lianjian.queries.coverage.claims import Claim
 from lianjian.queries.coverage.completeness import Contents
 from lianjian.queries.coverage.field import Field
 from lianjian.queries.coverage.part import Part, Subject, stated_part
@@ -46,7 +46,7 @@ def complete_by(day: Day, notation: str) -> Contents:
 def _part(field: Field, notation: str) -> Part:
     bit = features(field.day).service(notation)
 
-    def grounds(unit: int) -> list[Json]:
+    def grounds(unit: int) -> list[Claim]:
         return using(field, unit, bit)
 
     return stated_part(field, notation, supply(field).has(field, bit), [complete_by(field.day, notation)], grounds)

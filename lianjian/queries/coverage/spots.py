@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianjian.graph.areas import NOWHERE
-from lianjian.queries import evidence
-from lianjian.queries.answer import Json
+from lianjian.queries.coverage.claims import Claim
 from lianjian.queries.coverage.field import Field, everywhere
 from lianjian.queries.coverage.ties import into, out_of
 from lianjian.queries.day import Day
@@ -61,36 +60,36 @@ def spots(day: Day, kind: str, which: Bools | None = None) -> Spots:
     return Spots(kind, day.areas.place_of[areas], things)
 
 
-def shown(field: Field, unit: int, found: Spots, *relations: str) -> list[Json]:
-    """The rows that state the first things in the cell of a unit, where they are, and their `relations` besides."""
-    rows: list[Json] = []
+def shown(field: Field, unit: int, found: Spots, *relations: str) -> list[Claim]:
+    """The first things in the cell of a unit, where they are, and their `relations` besides."""
+    claims: list[Claim] = []
     for thing in found.inside(field, unit)[:SHOWN]:
-        rows += evidence.of_node(field.day.snapshot, found.kind, thing)
-        rows += whereabouts(field.day, found.kind, thing)
+        claims.append((found.kind, thing))
+        claims += whereabouts(field.day, found.kind, thing)
         for relation in relations:
-            rows += _stated(field.day, relation, found.kind, thing)
-    return rows
+            claims += _stated(field.day, relation, found.kind, thing)
+    return claims
 
 
-def whereabouts(day: Day, kind: str, thing: int) -> list[Json]:
-    """The rows that state where a thing is: its own place, else who runs (a project) or owns it (a brand)."""
-    rows = _stated(day, "LOCATED_IN", kind, thing)
+def whereabouts(day: Day, kind: str, thing: int) -> list[Claim]:
+    """Where a thing is: its own place, else who runs (a project) or owns it (a brand)."""
+    claims = _stated(day, "LOCATED_IN", kind, thing)
     holders = {"Project": ("RUNS", ("Organization",)), "Brand": ("OWNS", ("Organization", "Place", "Alliance"))}
-    if rows or kind not in holders:
-        return rows
+    if claims or kind not in holders:
+        return claims
     relation, kinds = holders[kind]
     for holder in kinds:
         valid = day.edges(relation, holder, kind)
         for edge in into(valid, np.array([thing]))[:SHOWN]:
-            rows += evidence.of_edge(day.snapshot, valid.of, int(edge))
-    return rows
+            claims.append((valid.of, int(edge)))
+    return claims
 
 
-def _stated(day: Day, relation: str, kind: str, thing: int) -> list[Json]:
-    rows: list[Json] = []
+def _stated(day: Day, relation: str, kind: str, thing: int) -> list[Claim]:
+    claims: list[Claim] = []
     for edge_type in day.snapshot.edge_types(relation):
         if edge_type.start == kind:
             valid = day.edges(*edge_type)
             for edge in out_of(valid, np.array([thing]))[:SHOWN]:
-                rows += evidence.of_edge(day.snapshot, valid.of, int(edge))
-    return rows
+                claims.append((valid.of, int(edge)))
+    return claims

@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianjian.graph.areas import NOWHERE
-from lianjian.queries import evidence
-from lianjian.queries.answer import Json
+from lianjian.queries.coverage.claims import Claim
 from lianjian.queries.coverage.field import Field, everywhere
 from lianjian.queries.coverage.spots import SHOWN, whereabouts
 from lianjian.queries.coverage.ties import into
@@ -116,8 +115,8 @@ def offer_rows(day: Day) -> OfferRows:
     return day.memoised("offer rows", lambda: _offer_rows(day))
 
 
-def using(field: Field, unit: int, bit: int | None) -> list[Json]:
-    """The rows that state the first offers by which a unit has a bit: the offer, who provides it and where that is."""
+def using(field: Field, unit: int, bit: int | None) -> list[Claim]:
+    """The first offers by which a unit has a bit: the offer, who provides it and where that is."""
     if bit is None:
         return []
     day, rows = field.day, offer_rows(field.day)
@@ -125,7 +124,7 @@ def using(field: Field, unit: int, bit: int | None) -> list[Json]:
     kept = features(day).set_by(bit)[rows.service[first:behind]]
     kept &= usable(day, rows.scope[first:behind], int(field.units[unit]))
     at = np.flatnonzero(kept) + first
-    found: list[Json] = []
+    found: list[Claim] = []
     # Each offer once, by its provider with the smallest number.
     order = at[np.lexsort((rows.provider[at], rows.provider_kind[at], rows.offer[at]))]
     for row in order[np.unique(rows.offer[order], return_index=True)[1]][:SHOWN]:
@@ -134,13 +133,13 @@ def using(field: Field, unit: int, bit: int | None) -> list[Json]:
     return found
 
 
-def _stated(day: Day, offer: int, kind: str, provider: int) -> list[Json]:
-    rows = evidence.of_node(day.snapshot, "Offer", offer)
+def _stated(day: Day, offer: int, kind: str, provider: int) -> list[Claim]:
+    claims: list[Claim] = [("Offer", offer)]
     valid = day.edges("PROVIDES", kind, "Offer")
     for edge in into(valid, np.array([offer])):
         if valid.of.start[edge] == provider:
-            rows += evidence.of_edge(day.snapshot, valid.of, int(edge))
-    return rows + whereabouts(day, kind, provider)
+            claims.append((valid.of, int(edge)))
+    return claims + whereabouts(day, kind, provider)
 
 
 def _offer_rows(day: Day) -> OfferRows:

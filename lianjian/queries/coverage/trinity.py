@@ -4,9 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianjian.graph.areas import NOWHERE
-from lianjian.queries import evidence
-from lianjian.queries.answer import Json
 from lianjian.queries.coverage.bodies import ORGANIZATIONS, playing, present
+from lianjian.queries.coverage.claims import Claim
 from lianjian.queries.coverage.completeness import Contents
 from lianjian.queries.coverage.field import Field
 from lianjian.queries.coverage.part import Part, Subject, stated_part
@@ -43,7 +42,7 @@ def _parts(field: Field) -> list[Part]:
     kinds = {kind: _tied(field.day, kind, field.cell_level) for kind in ("Alliance", "Project")}
     tied = kinds["Alliance"].reached(field) | kinds["Project"].reached(field)
 
-    def grounds(unit: int) -> list[Json]:
+    def grounds(unit: int) -> list[Claim]:
         return [row for found in kinds.values() for row in _grounds(field, unit, found)]
 
     return [*parts, stated_part(field, "tie", tied | ~together, [ALLIANCES, PROJECTS], grounds)]
@@ -86,13 +85,14 @@ def _roles(day: Day) -> Roles:
     return bits
 
 
-def _grounds(field: Field, unit: int, found: Spots) -> list[Json]:
-    """The rows that state the tie, and of those in the cell that they are in it."""
-    day, rows = field.day, []
+def _grounds(field: Field, unit: int, found: Spots) -> list[Claim]:
+    """What ties them, and how those in the cell are in it."""
+    day = field.day
+    claims: list[Claim] = []
     first, behind = field.cell(unit)
     roles = _roles(day)
     for tie in found.inside(field, unit)[:SHOWN]:
-        rows += evidence.of_node(day.snapshot, found.kind, tie)
+        claims.append((found.kind, tie))
         for relation, kind in TIES:
             if kind != found.kind:
                 continue
@@ -101,5 +101,5 @@ def _grounds(field: Field, unit: int, found: Spots) -> list[Json]:
                 body = int(edges.of.start[edge])
                 places = places_of(day, "Organization", body)
                 if roles[body] and ((places >= first) & (places < behind)).any():
-                    rows += evidence.of_edge(day.snapshot, edges.of, int(edge))
-    return rows
+                    claims.append((edges.of, int(edge)))
+    return claims
