@@ -57,7 +57,7 @@ def load(
     """把表格载入图谱(一次载入要么全部生效,要么不生效)。 Load tables into the graph, whole or not at all."""
     from lianjian.loaders.into import load_into
     from lianjian.viz.progress import progress
-    from lianjian.viz.terminal import show_load
+    from lianjian.viz.terminal.loads import show_load
 
     if not paths and not register:
         raise BadInput(
@@ -210,7 +210,7 @@ def vocabulary(
 ) -> None:
     """词表:代码与中英文名称。 The vocabularies: notations and labels."""
     from lianjian.schema.catalogue import vocabulary_json, vocabulary_names
-    from lianjian.viz.terminal import show_names, show_vocabulary
+    from lianjian.viz.terminal.others import show_names, show_vocabulary
 
     if name is None:
         _print_json(vocabulary_names()) if as_json else show_names(vocabulary_names())

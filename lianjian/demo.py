@@ -19,7 +19,9 @@ from lianjian.queries.partners import partners
 from lianjian.viz.network import SILENCE, alliance_network
 from lianjian.viz.page import write_page
 from lianjian.viz.progress import progress
-from lianjian.viz.terminal import console, show, show_load
+from lianjian.viz.terminal import show
+from lianjian.viz.terminal.loads import show_load
+from lianjian.viz.terminal.parts import console
 
 COMMUNITY = "330302006045"  # 墨池社区, Lucheng
 

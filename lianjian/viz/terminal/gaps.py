@@ -1,0 +1,34 @@
+"""Question 4 as tables."""
+
+from rich.console import Console
+from rich.markup import escape
+
+from lianjian.queries.answer import Json
+from lianjian.viz.terminal.parts import cited, table, thing
+
+COUNTS = ("total", "covered", "uncovered", "unknown")
+STATUS = {"covered": "已覆盖 covered", "uncovered": "未覆盖 uncovered", "unknown": "不知道 unknown"}
+LEVELS = {"province": "省", "city": "市", "county": "县", "township": "乡镇街道", "community": "社区村"}
+#: Source lines shown for one unit; `--json` has them all.
+SOURCES_SHOWN = 2
+
+
+def print_gaps(out: Console, data: Json) -> None:
+    """The counts by sub-region, then the units asked for, each with what says so."""
+    level = f"{LEVELS[data['level']]} {data['level']}"
+    out.print(f"[bold]{data['region']}[/] · {escape(data['of'])} · 逐个 units: {level} · 可及 reach: {data['reach']}")
+    counts = table("地区 region", "总数 total", "已覆盖 covered", "未覆盖 uncovered", "不知道 unknown")
+    for row in data["by"]:
+        counts.add_row(f"{escape(row['name'] or '')} [dim]{row['region']}[/]", *(str(row[key]) for key in COUNTS))
+    counts.add_section()
+    counts.add_row("[bold]合计 all[/]", *(f"[bold]{data[key]}[/]" for key in COUNTS))
+    out.print(counts)
+    if data["units"]:
+        _print_units(out, data["units"])
+
+
+def _print_units(out: Console, units: list[Json]) -> None:
+    rows = table("单位 unit", "状态 status", "依据 evidence")
+    for unit in units:
+        rows.add_row(thing(unit["entity"]), STATUS[unit["status"]], "\n".join(cited(unit["evidence"])[:SOURCES_SHOWN]))
+    out.print(rows)
