@@ -31,6 +31,7 @@ class NamedEnd:
     column: int | None
     within_column: int | None
     unresolved: Severity
+    sole_fit: bool
 
 
 @dataclass(slots=True)
@@ -335,7 +336,7 @@ class _Reader:
             bound = compile_value(end.within, self.sheet.columns, items.each)
             within_column = bound.column
             within = self._parse(bound, KEY, items, None, "")
-        return NamedEnd(tuple(end.kinds), names, within, column, within_column, end.unresolved)
+        return NamedEnd(tuple(end.kinds), names, within, column, within_column, end.unresolved, end.sole_fit)
 
     def _names(self, compiled: Compiled, items: _Items) -> list[Names]:
         seen: dict[Given, Names] = {}

@@ -65,7 +65,7 @@ class Ends:
             return (Target("Place", code),)
         found: list[Target] = []
         for name in names:
-            outcome = self.resolver.within(name, code)
+            outcome = self.resolver.within(name, code, sole_fit=end.sole_fit)
             if isinstance(outcome, Failure):
                 sheet.report(outcome.code, row, end.column, outcome.params, "note")
                 outcome = ("Place", code)

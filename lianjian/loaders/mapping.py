@@ -104,6 +104,10 @@ class End(Strict):
     within: ValueLike | None = Field(
         default=None, description="A division code that bounds the search; taken itself when nothing below it bears the name."
     )
+    sole_fit: bool = Field(
+        default=False,
+        description="The only place of that name below the code is taken even where the code is as wide as a city.",
+    )
     record: str | None = Field(default=None, description="The record of the same row that is called so.")
     unresolved: Literal["error", "note"] = Field(
         default="error", description="Whether a name that nothing bears is an error or only noted (free text)."

@@ -131,14 +131,16 @@ class Resolver:
         near = self.match(text, within).candidates if within else ()
         return Failure("unknown-place", {"name": text, "nearest": _candidates(near)})
 
-    def within(self, name: NameText, bound: str) -> Outcome:
-        """The one place below (or at) a code that a name means."""
+    def within(self, name: NameText, bound: str, *, sole_fit: bool = False) -> Outcome:
+        """The one place below (or at) a code that a name means; `sole_fit` takes the only one below a wide code as well."""
         try:
             match = self.match(name.text, bound)
         except CellError as error:
             return Failure(error.code, error.params)
         if match.id is not None:
             return "Place", match.id
+        if sole_fit and match.only is not None:
+            return "Place", match.only
         if any(candidate.score == 1.0 for candidate in match.candidates):
             return _doubtful(name.text, match)
         outside = name.text.isdigit() and self.places.code(name.text) is not None
