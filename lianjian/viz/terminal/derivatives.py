@@ -1,5 +1,7 @@
 """Question 3 as a tree."""
 
+from collections import defaultdict, deque
+
 from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
@@ -25,15 +27,22 @@ def print_derivatives(out: Console, data: Json) -> None:
 
 
 def _tree(root: str, data: Json, names: dict[str, Json], here: str, there: str) -> Tree:
+    """The lineage as a tree. What derives from several is listed below each, and grown below the first only."""
+    edges = defaultdict(list)
+    for edge in data["edges"]:
+        if edge[there] in names:
+            edges[edge[here]].append(edge)
     tree = Tree(_brand(names[root]))
-    pending = [(tree, root, frozenset({root}))]
+    grown = {root}
+    pending = deque([(tree, root)])
     while pending:
-        branch, ident, seen = pending.pop()
-        for edge in data["edges"]:
+        branch, ident = pending.popleft()
+        for edge in edges[ident]:
             other = edge[there]
-            if edge[here] == ident and other in names and other not in seen:
-                grown = branch.add(f"{_brand(names[other])} [dim]{_derivation(edge)}[/]")
-                pending.append((grown, other, seen | {other}))
+            child = branch.add(f"{_brand(names[other])} [dim]{_derivation(edge)}[/]")
+            if other not in grown:
+                grown.add(other)
+                pending.append((child, other))
     return tree
 
 
