@@ -1,0 +1,151 @@
+"""The part of each question that Cypher can state in a query or a few, asked of the embedded engine.
+
+They are written for this synthetic graph: bodies are at places of the register, never in grids, each need and offer states
+one service, and dates are whole days, so that text compares as dates. What is left out (docs/performance.md repeats it):
+reciprocity, compatibility, proximity, openness, matches, linkages and evidence of partners; the list of units and evidence of
+gaps; homogeneity, counts by year and counts of every brand but the first of derivatives.
+"""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import ladybug
+import polars as pl
+
+from benchmarks.nation.world import AS_OF
+
+_K = 20
+
+_LIVE = "(f.until IS NULL OR f.until >= $day)"
+_OPEN = "(n.status IS NULL OR n.status = 'open') AND (n.until IS NULL OR n.until >= $day)"
+_URGENCY = "CASE n.urgency WHEN 'urgent' THEN 3 WHEN 'pressing' THEN 2 ELSE 1 END"
+
+#: The services that a community and its organisations need, with their urgency.
+_NEEDS = f"""
+MATCH (:Place {{id: $subject}})<-[:LOCATED_IN]-(:Organization)-[:ASKS]->(n:Need)-[:NEEDS]->(v:Service)
+WHERE {_OPEN} RETURN v.id AS needed, {_URGENCY} AS urgency
+UNION ALL MATCH (:Place {{id: $subject}})-[:ASKS]->(n:Need)-[:NEEDS]->(v:Service)
+WHERE {_OPEN} RETURN v.id AS needed, {_URGENCY} AS urgency
+"""
+
+#: What meets them: the service itself and narrower ones wholly, the direct broader one by half.
+_MATCHES = """
+UNWIND $needed AS needed
+MATCH (:Service {id: needed})<-[:BROADER*0..8]-(g:Service) RETURN needed, g.id AS offered, 1.0 AS match
+UNION ALL UNWIND $needed AS needed
+MATCH (:Service {id: needed})-[:BROADER]->(g:Service) RETURN needed, g.id AS offered, 0.5 AS match
+"""
+
+#: The communities of other counties by what their offers that the subject may use are worth to it.
+_PARTNERS = f"""
+UNWIND $pairs AS pair
+MATCH (:Service {{id: pair.offered}})<-[:OFFERS]-(f:Offer)<-[:PROVIDES]-(:Organization:Site)-[:LOCATED_IN]->(c:Place)
+WHERE c.level = 5 AND c.id STARTS WITH $within AND left(c.id, 6) <> left($subject, 6) AND {_LIVE}
+  AND (f.scope IS NULL OR $subject STARTS WITH f.scope
+    OR (f.scope = 'own:4' AND left(c.id, 4) = left($subject, 4))
+    OR (f.scope = 'own:2' AND left(c.id, 2) = left($subject, 2)))
+WITH c.id AS id, pair.needed AS needed, max(pair.worth) AS worth
+WITH id, sum(worth) AS worth
+RETURN id, worth ORDER BY worth DESC, id LIMIT {_K}
+"""
+
+#: Communities with an offer that they may use of a service or a narrower one, by region; all; and where the list is complete.
+_COVERED = f"""
+MATCH (:Service {{id: $service}})<-[:BROADER*0..8]-(:Service)<-[:OFFERS]-(f:Offer)<-[:PROVIDES]-(:Organization:Site)
+      -[:LOCATED_IN]->(u:Place)
+WHERE u.level = 5 AND u.id STARTS WITH $region AND {_LIVE}
+  AND (f.scope IS NULL OR f.scope STARTS WITH 'own:' OR u.id STARTS WITH f.scope)
+WITH DISTINCT u RETURN left(u.id, $digits) AS region, count(*) AS number
+"""
+_UNITS = "MATCH (u:Place) WHERE u.level = 5 RETURN left(u.id, 6) AS region, count(*) AS number"
+_UNITS_OF_COUNTY = """
+MATCH (:Place {id: $region})<-[:PART_OF]-(t:Place)<-[:PART_OF]-(u:Place) RETURN t.id AS region, count(*) AS number
+"""
+_COMPLETE = "MATCH (s:Completeness) WHERE s.content IN ['offers', $service] AND s.until >= $day RETURN s.region AS region"
+
+_DESCENDANTS = "MATCH (:Brand {id: $brand})<-[e:DERIVED_FROM* SHORTEST 1..30]-(d:Brand) RETURN d.id AS id, length(e) AS depth"
+
+#: Where the brands of a family are and work: their places (their owners' where they have none), those of the organisations
+#: that use them, and of the projects under them (their runners' where they have none).
+_NO_PLACE = "NOT EXISTS {{ MATCH ({0})-[:LOCATED_IN]->(:Place) }}"
+_RUNNING = "(j.until IS NULL OR j.until >= $day)"
+_FAMILY = "UNWIND $family AS member MATCH (d:Brand {id: member})"
+_PLACES = f"""
+{_FAMILY}-[:LOCATED_IN]->(p:Place) RETURN p.id AS place
+UNION {_FAMILY}<-[:OWNS]-(:Organization)-[:LOCATED_IN]->(p:Place) WHERE {_NO_PLACE.format("d")} RETURN p.id AS place
+UNION {_FAMILY}<-[:USES]-(:Organization)-[:LOCATED_IN]->(p:Place) RETURN p.id AS place
+UNION {_FAMILY}<-[:UNDER]-(j:Project)-[:LOCATED_IN]->(p:Place) WHERE {_RUNNING} RETURN p.id AS place
+UNION {_FAMILY}<-[:UNDER]-(j:Project)<-[:RUNS]-(:Organization)-[:LOCATED_IN]->(p:Place)
+WHERE {_RUNNING} AND {_NO_PLACE.format("j")} RETURN p.id AS place
+"""
+_ORGANIZATIONS = f"{_FAMILY}<-[:OWNS|:USES]-(o:Organization) RETURN count(DISTINCT o) AS number"
+
+
+class Cypher:
+    """The graph's file, open for reading."""
+
+    def __init__(self, graph: Path) -> None:
+        self._database = ladybug.Database(str(graph), read_only=True)
+        self._connection = ladybug.Connection(self._database)
+
+    def close(self) -> None:
+        """Closes it."""
+        self._connection.close()
+        self._database.close()
+
+    def partners(self, subject: str, within: str) -> dict[str, float]:
+        """The 20 communities beyond the subject's county with the highest complement above 0, allied ones included."""
+        found = self._ask(_NEEDS, subject=subject, day=AS_OF)
+        needs = Counter[str]()
+        for service, urgency in found.iter_rows():
+            needs[service] += urgency
+        if not needs:
+            return {}
+        matches = self._ask(_MATCHES, needed=list(needs))
+        pairs = [
+            {"needed": needed, "offered": offered, "worth": needs[needed] * match}
+            for needed, offered, match in matches.iter_rows()
+        ]
+        rows = self._ask(_PARTNERS, pairs=pairs, subject=subject, within=within, day=AS_OF)
+        return {community: worth / needs.total() for community, worth in rows.iter_rows()}
+
+    def gaps_of_nation(self, service: str) -> dict[str, tuple[int, int, int]]:
+        """Communities covered, uncovered and unknown by province. Lists are complete for counties and cities here."""
+        return self._gaps(self._ask(_UNITS), "", service, 2)
+
+    def gaps_of_county(self, county: str, service: str) -> dict[str, tuple[int, int, int]]:
+        """The same of a county by township."""
+        return self._gaps(self._ask(_UNITS_OF_COUNTY, region=county), county, service, 9)
+
+    def derivatives(self, brand: str) -> dict[str, int]:
+        """How many brands descend from one (itself included), how deep, and how far they reach together."""
+        below = self._ask(_DESCENDANTS, brand=brand)
+        family = [brand, *below["id"].to_list()]
+        places = self._ask(_PLACES, family=family, day=AS_OF)["place"]
+        units = {
+            name: places.filter(places.str.len_chars() >= digits).str.slice(0, digits).n_unique()
+            for name, digits in (("counties", 6), ("cities", 4), ("provinces", 2))
+        }
+        number = self._ask(_ORGANIZATIONS, family=family)["number"].item()
+        return {"brands": len(family), "deepest": int(str(below["depth"].max())), **units, "organizations": number}
+
+    def _gaps(self, units: pl.DataFrame, region: str, service: str, by: int) -> dict[str, tuple[int, int, int]]:
+        """The last steps, over the few regions that the queries return, are left to the client."""
+        digits = max(by, 6)
+        found = self._ask(_COVERED, region=region, service=service, day=AS_OF, digits=digits)
+        covered = dict(found.iter_rows())
+        complete = set(self._ask(_COMPLETE, service=service, day=AS_OF)["region"])
+        counts: dict[str, tuple[int, int, int]] = {}
+        for unit, number in units.sort("region").iter_rows():
+            known = unit[:6] in complete or unit[:4] in complete
+            lacking = number - covered.get(unit, 0)
+            add = (number - lacking, lacking if known else 0, 0 if known else lacking)
+            a, b, c = counts.get(unit[:by], (0, 0, 0))
+            counts[unit[:by]] = (a + add[0], b + add[1], c + add[2])
+        return counts
+
+    def _ask(self, query: str, **parameters: Any) -> pl.DataFrame:
+        result = self._connection.execute(query, parameters)
+        assert isinstance(result, ladybug.QueryResult)
+        return pl.DataFrame(result.get_as_pl())
