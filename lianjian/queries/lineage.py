@@ -4,7 +4,6 @@ Definitions: docs/reference/questions.md, questions 1 and 3. Lineage passes only
 derive from a project as well, so the lineage's nodes are all brands, then all projects (`project` shifts a number).
 """
 
-from collections import deque
 from collections.abc import Iterable
 
 import numpy as np
@@ -69,13 +68,12 @@ def lineage(day: Day) -> Lineage:
 
 
 def _distances(starts: Iterable[int], adjacency: Adjacency, other_end: Ints) -> dict[int, int]:
+    """Nodes with their distance, all of one distance at a time: families are wide and not deep."""
     distance = dict.fromkeys(starts, 0)
-    queue = deque(distance)
-    while queue:
-        node = queue.popleft()
-        for edge in adjacency.of(node):
-            neighbour = int(other_end[edge])
-            if neighbour not in distance:
-                distance[neighbour] = distance[node] + 1
-                queue.append(neighbour)
+    frontier = list(distance)
+    while frontier:
+        step = distance[frontier[0]] + 1
+        reached = np.unique(other_end[adjacency.of_many(np.array(frontier))]).tolist()
+        frontier = [node for node in reached if node not in distance]
+        distance.update(dict.fromkeys(frontier, step))
     return distance
