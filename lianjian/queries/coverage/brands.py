@@ -24,9 +24,8 @@ def brand(day: Day, which: str) -> Subject:
     """A brand of the family, all that has an ancestor in common with the one named."""
     _, number = find(day.snapshot, which, ("Brand",))
     nodes = day.snapshot.nodes("Brand")
-    zh = str(nodes.value(number, "name"))
-    en = str(nodes.value(number, "name_en") or zh)
-    return Subject(f"brand:{nodes.id(number)}", zh, en, BRANDS, lambda field: [_part(field, number)])
+    name = str(nodes.value(number, "name"))
+    return Subject(f"brand:{nodes.id(number)}", name, name, BRANDS, lambda field: [_part(field, number)])
 
 
 def _part(field: Field, number: int) -> Part:

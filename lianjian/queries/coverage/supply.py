@@ -44,8 +44,8 @@ class Features:
 
     def __init__(self, taxonomy: Services) -> None:
         self.dimensions = [term.notation for term in vocabulary("dimensions").terms]
-        self.services = taxonomy.nodes
-        count = taxonomy.nodes.count
+        count = self.count = taxonomy.nodes.count
+        self._services = {str(ident): number for number, ident in enumerate(taxonomy.nodes.ids.to_list())}
         frame = taxonomy.nodes.frame
         self.words = -(-(count + len(self.dimensions)) // WORD)
         own = frame["dimensions"].to_list() if "dimensions" in frame.columns else [None] * count
@@ -59,11 +59,11 @@ class Features:
 
     def service(self, notation: str) -> int | None:
         """The bit of a service, None when the graph does not know it."""
-        return self.services.number(notation)
+        return self._services.get(notation)
 
     def dimension(self, notation: str) -> int:
         """The bit of a dimension."""
-        return self.services.count + self.dimensions.index(notation)
+        return self.count + self.dimensions.index(notation)
 
     def set_by(self, bit: int) -> Bools:
         """For each service whether an offer of it sets the bit."""
