@@ -43,10 +43,11 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """Valid offers: one row for each offer, service, provider and area of the provider.
+    """Valid offers: one row for each offer, service, provider, area of the provider, and scope.
 
     `provider_kind` is 0 Organization, 1 Site; `area` where the provider is (NOWHERE when unknown);
-    `scope` the region whose places may use it, ANYBODY or NOBODY; `service` is NOWHERE for an offer that states none.
+    `scope` a region whose places may use it (of a provider at several places there may be several), ANYBODY or NOBODY;
+    `service` is NOWHERE for an offer that states none.
     """
 
     offer: Ints
@@ -130,7 +131,25 @@ def _valid_offers(day: Day) -> Offers:
     kind, provider, offer = provided[0][row], provided[1][row], provided[2][row]
     rows, area = _with_areas(day, kind, provider)
     scope = _scopes(day, offer[rows], area)
+    where, whose = _every_scope(rows, scope)
+    rows, area, scope = rows[where], area[where], scope[whose]
     return Offers(offer[rows], service[rows], kind[rows], provider[rows], area, scope)
+
+
+def _every_scope(rows: Ints, scope: Ints) -> tuple[Ints, Ints]:
+    """Positions (where, whose scope): an offer is given at each place of its provider for the digits of any of them.
+
+    `rows` are ascending; few providers are at several places, and only their scopes can differ within a row.
+    """
+    repeated = rows[1:][rows[1:] == rows[:-1]]
+    again = np.isin(rows, repeated)
+    alone, several = np.flatnonzero(~again), np.flatnonzero(again)
+    left, right = join(rows[several], rows[several])
+    apart = (left == right) | (scope[several[left]] != scope[several[right]])
+    where = np.concatenate([alone, several[left[apart]]])
+    whose = np.concatenate([alone, several[right[apart]]])
+    order = np.argsort(where, kind="stable")
+    return where[order].astype(np.int32), whose[order].astype(np.int32)
 
 
 def _services_of(stated: ValidEdges, things: Ints) -> tuple[Ints, Ints]:
