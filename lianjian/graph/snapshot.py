@@ -51,7 +51,7 @@ class Nodes:
 
     def value(self, number: int, column: str) -> Any:
         """One property of one node; None where nothing is stated."""
-        return self.frame[column][int(number)]
+        return _plain(self.frame[column][int(number)])
 
     def column(self, name: str) -> pl.Series:
         """A property of all nodes."""
@@ -93,7 +93,7 @@ class Edges:
 
     def value(self, edge: int, column: str) -> Any:
         """One property of one edge; None where nothing is stated."""
-        return self.frame[column][int(edge)] if column in self.frame.columns else None
+        return _plain(self.frame[column][int(edge)]) if column in self.frame.columns else None
 
     @cached_property
     def since(self) -> Ints:
@@ -184,6 +184,11 @@ class Snapshot:
 def day_number(day: date) -> int:
     """Days since 1970-01-01."""
     return day.toordinal() - EPOCH
+
+
+def _plain(value: Any) -> Any:
+    """A list property as a list."""
+    return value.to_list() if isinstance(value, pl.Series) else value
 
 
 def _days(frame: pl.DataFrame, column: str, parse: Callable[[pl.Series], NDArray[np.int32]], unknown: int) -> Ints:

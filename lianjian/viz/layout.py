@@ -5,8 +5,10 @@ import random
 import igraph
 
 #: Distance between two neighbours, and between two parts, in the page's own units.
-STEP = 130.0
-GAP = 170.0
+STEP = 150.0
+GAP = 270.0
+#: Width kept for the name of the smallest part.
+NARROWEST = 300.0
 
 Point = tuple[float, float]
 
@@ -34,8 +36,8 @@ def _lay_out(part: igraph.Graph) -> list[Point]:
 
 def _shelves(boxes: list[list[Point]]) -> list[Point]:
     """Top left corners of boxes set in rows, largest first, in about the shape of a screen."""
-    sizes = [(max(x for x, _ in box) + GAP, max(y for _, y in box) + GAP) for box in boxes]
-    width = (sum(w * h for w, h in sizes) * 1.8) ** 0.5
+    sizes = [(max(NARROWEST, *(x for x, _ in box)) + GAP, max(y for _, y in box) + GAP) for box in boxes]
+    width = (sum(w * h for w, h in sizes) * 1.5) ** 0.5
     corners, x, y, row = [], 0.0, 0.0, 0.0
     for w, h in sizes:
         if x and x + w > width:

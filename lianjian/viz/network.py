@@ -21,7 +21,7 @@ GROUPS = {
     "other": ("其他单位", "other body", "#6a994e"),
     "grid": ("网格、小区", "grid", "#9c89b8"),
 }
-_TERRITORY = {"community", "village", "street_town", "district_county", "residents_committee", "villagers_committee"}
+_TERRITORY = {"community", "village", "street_or_town", "district", "residents_committee", "villagers_committee"}
 _FIRM = {"state_owned_firm", "private_firm", "bank", "park_platform", "shop", "cooperative", "property_company"}
 SILENCE = (
     "这里只画出已公开报道并载入的关系:没有画出来的,不等于没有。",
@@ -77,7 +77,7 @@ def _node(nodes: dict[str, dict[str, Any]], day: Day, kind: str, number: int) ->
             "id": ident,
             "label": thing["name"],
             "group": _group(day, kind, number),
-            "size": 22 if kind == "Alliance" else 12,
+            "size": 26 if kind == "Alliance" else 14,
             "lines": _lines(day, kind, number, thing),
             "sources": evidence.of_node(day.snapshot, kind, number),
         }

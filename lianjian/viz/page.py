@@ -18,7 +18,10 @@ from lianjian.errors import BadInput
 from lianjian.viz.network import Picture
 
 #: What a node and an edge of the drawing library may carry; everything else that pyvis adds stays out.
-NODE_KEYS = ("id", "label", "x", "y", "size", "shape", "color")
+NODE_KEYS = ("id", "label", "x", "y", "size", "shape", "color", "font")
+#: Alliances can be read from afar, their members from near.
+FONT_SIZES = {"alliance": 54}
+FONT_SIZE = 17
 EDGE_KEYS = ("from", "to", "width", "color")
 #: Above this the drawing library is too slow to be of use (docs/explanation/choices.md).
 LIMIT = 2000
@@ -63,9 +66,18 @@ def _data(picture: Picture) -> dict[str, Any]:
     for node in picture.nodes:
         colour = picture.groups[node["group"]][2]
         shape = "square" if node["group"] == "alliance" else "dot"
-        network.add_node(node["id"], label=node["label"], x=node["x"], y=node["y"], size=node["size"], shape=shape, color=colour)
+        network.add_node(
+            node["id"],
+            label=node["label"],
+            x=node["x"],
+            y=node["y"],
+            size=node["size"],
+            shape=shape,
+            color=colour,
+            font={"size": FONT_SIZES.get(node["group"], FONT_SIZE)},
+        )
     for edge in picture.edges:
-        network.add_edge(edge["from"], edge["to"], width=3 if edge["strong"] else 1, color="#8d99ae")
+        network.add_edge(edge["from"], edge["to"], width=6 if edge["strong"] else 2, color="#9aa5b1")
     nodes, edges, *_ = network.get_network_data()
     return {
         "nodes": [{key: node[key] for key in NODE_KEYS if key in node} for node in nodes],

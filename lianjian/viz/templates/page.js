@@ -1,13 +1,15 @@
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const nodes = new vis.DataSet(data.nodes.map((node) => ({ ...node, title: undefined })));
+  // Long names break after some characters, so that neighbours stay readable.
+  const folded = (text) => text.replace(/(.{9})(?=.{2})/gu, "$1\n");
+  const nodes = new vis.DataSet(data.nodes.map((node) => ({ ...node, label: folded(node.label) })));
   const labels = new Map(data.nodes.map((node) => [node.id, node.label]));
   const network = new vis.Network(document.getElementById("network"), { nodes, edges: new vis.DataSet(data.edges) }, {
     physics: false,
     interaction: { hover: true, hideEdgesOnDrag: true, tooltipDelay: 1e9 },
-    nodes: { font: { face: "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif", size: 15, strokeWidth: 3, strokeColor: "#fff" },
-      scaling: { label: { drawThreshold: 6 } }, borderWidth: 1 },
+    nodes: { font: { face: "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif", strokeWidth: 4, strokeColor: "#fff" },
+      scaling: { label: { drawThreshold: 7 } }, borderWidth: 1 },
     edges: { smooth: false },
   });
 
@@ -80,5 +82,8 @@
       nodes.update(data.nodes.filter((node) => data.details[node.id].group === name).map((node) => ({ id: node.id, hidden: !box.checked })));
     });
   }
-  network.once("afterDrawing", () => { network.fit(); document.body.dataset.ready = "yes"; });
+  network.once("afterDrawing", () => requestAnimationFrame(() => {
+    network.fit();
+    document.body.dataset.ready = "yes";
+  }));
 })();

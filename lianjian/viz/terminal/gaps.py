@@ -16,7 +16,11 @@ SOURCES_SHOWN = 2
 def print_gaps(out: Console, data: Json) -> None:
     """The counts by sub-region, then the units asked for, each with what says so."""
     level = f"{LEVELS[data['level']]} {data['level']}"
-    out.print(f"[bold]{data['region']}[/] · {escape(data['of'])} · 逐个 units: {level} · 可及 reach: {data['reach']}")
+    asked = data["parameters"]
+    what = f"{asked['of_zh']} {asked['of_en']} [dim]{data['of']}[/]"
+    out.print(
+        f"[bold]{escape(asked['region_name'])}[/] {data['region']} · {what} · 逐个 units: {level} · 可及 reach: {data['reach']}"
+    )
     counts = table("地区 region", "总数 total", "已覆盖 covered", "未覆盖 uncovered", "不知道 unknown")
     for row in data["by"]:
         counts.add_row(f"{escape(row['name'] or '')} [dim]{row['region']}[/]", *(str(row[key]) for key in COUNTS))

@@ -1,5 +1,7 @@
 """The report of a load as a table and a list of problems."""
 
+from collections import defaultdict
+
 from rich.console import Console
 from rich.markup import escape
 
@@ -34,8 +36,12 @@ def _print_problems(out: Console, problems: list[Json], heading: str, shown: int
     if not problems:
         return
     out.print(f"[bold]{heading}: {len(problems)}[/]")
-    for problem in problems[:shown]:
+    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for problem in problems:
         where = " ".join(part for part in (problem["file"], problem["sheet"], problem["cell"]) if part)
-        out.print(f"  {escape(where)}: {escape(problem['zh'])} [dim]{escape(problem['en'])}[/]")
-    if len(problems) > shown:
-        out.print(f"  [dim]…… 另有 {len(problems) - shown} 条,见 --json; {len(problems) - shown} more, see --json[/]")
+        alike[problem["zh"], problem["en"]].append(where)
+    for (zh, en), places in list(alike.items())[:shown]:
+        others = f" 等 {len(places)} 处 places" if len(places) > 1 else ""
+        out.print(f"  {escape(places[0])}{others}: {escape(zh)} [dim]{escape(en)}[/]")
+    if len(alike) > shown:
+        out.print(f"  [dim]…… 另有 {len(alike) - shown} 种,见 --json; {len(alike) - shown} more kinds, see --json[/]")
