@@ -19,7 +19,7 @@ def ref_of_area(day: Day, area: int) -> Ref:
     return day.areas.identity(int(area))
 
 
-@checked(60)
+@checked(40)
 @given(worlds(), days())
 def test_things_are_where_the_reference_finds_them(world: World, as_of: date) -> None:
     view, day = View(world, as_of), on(Snapshot(frames(world)), as_of)
@@ -36,7 +36,7 @@ def test_things_are_where_the_reference_finds_them(world: World, as_of: date) ->
         assert int(day.valid(kind).sum()) == len(view.of_kind(kind))
 
 
-@checked(40)
+@checked(25)
 @given(worlds(), days())
 def test_areas_hold_what_the_reference_says(world: World, as_of: date) -> None:
     view, day = View(world, as_of), on(Snapshot(frames(world)), as_of)
@@ -61,7 +61,7 @@ def test_units_differ_as_the_reference_says(world: World, as_of: date) -> None:
             assert different.tolist() == expected, (level, code)
 
 
-@checked(60)
+@checked(40)
 @given(worlds(), days())
 def test_families_are_those_of_the_reference(world: World, as_of: date) -> None:
     view, day = View(world, as_of), on(Snapshot(frames(world)), as_of)

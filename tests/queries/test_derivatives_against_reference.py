@@ -63,7 +63,7 @@ def ends(link: Link) -> tuple[str, str]:
     return (link.start[1], link.end[1])
 
 
-@checked(150)
+@checked(100)
 @given(
     st.data(),
     worlds(),

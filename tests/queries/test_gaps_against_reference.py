@@ -32,7 +32,7 @@ def narrower(reach: str, level: str) -> bool:
     return reach != "own" and LEVELS.index(reach) > LEVELS.index(level)
 
 
-@checked(250)
+@checked(150)
 @given(
     worlds(),
     days(),

@@ -40,3 +40,15 @@ def shortest(view: View, one: Ref, other: Ref) -> int | None:
         frontier = {near for ref in inner for near in joined[ref]} - seen
         seen = seen | frontier
     return None
+
+
+def all_paths(view: View, one: Ref, other: Ref, longest: int) -> set[tuple[Ref, ...]]:
+    """Every path between two things: its ends stand for them, nothing of the ends and no place stands within."""
+    joined, starts, goal = neighbours(view), ends_of(view, one), ends_of(view, other)
+    found: set[tuple[Ref, ...]] = {(node,) for node in starts & goal}
+    paths: list[tuple[Ref, ...]] = [(node,) for node in starts - goal]
+    for _ in range(longest):
+        longer = [(*path, near) for path in paths for near in joined[path[-1]] if near not in path and near not in starts]
+        found |= {path for path in longer if path[-1] in goal}
+        paths = [path for path in longer if path[-1] not in goal and path[-1][0] != "Place"]
+    return found

@@ -92,6 +92,7 @@ def make_world(seed: int, sizes: Sizes = Sizes()) -> World:
     """A world; the same seed and sizes give the same one."""
     world = World(sources=[Source("甲表", "2024-03"), Source("乙表"), Source("丙表", "2022")])
     world.citations = ["2021-07", None, "2025"]
+    world.label = f"make_world({seed}, {sizes})"
     _register(world, Draw(seed, "register", 0))
     add_services(world)
     families: tuple[tuple[Callable[[World, Draw, int], None], int], ...] = (
@@ -179,7 +180,8 @@ def _grid(world: World, draw: Draw, position: int) -> None:
         community = [k.end for k in world.links if k.relation == "PART_OF" and k.start == parent and k.end[0] == "Place"]
         if community and draw.chance(0.5):
             world.join(ref, "PART_OF", community[0])
-    elif draw.chance(0.9):
+    else:
+        # The lists require a community of every grid.
         world.join(ref, "PART_OF", ("Place", draw.one(COMMUNITIES)))
 
 

@@ -63,6 +63,6 @@ def regions() -> st.SearchStrategy[str]:
 
 
 def checked(examples: int) -> settings:
-    """So many examples by default; ten and a hundred times as many with HYPOTHESIS_PROFILE=ci or thorough."""
-    factor = {"ci": 10, "thorough": 100}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 1)
+    """So many examples by default; five and fifty times as many with HYPOTHESIS_PROFILE=ci or thorough."""
+    factor = {"ci": 5, "thorough": 50}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 1)
     return settings(max_examples=examples * factor, deadline=None, suppress_health_check=[HealthCheck.too_slow])

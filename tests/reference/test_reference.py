@@ -159,7 +159,8 @@ def test_worlds_meet_every_rule() -> None:
         for of in [*subjects, "deliberation", "indicator:resident_satisfaction", "brand:B0", f"service:{SERVICES[1]}"]:
             for reach in ("own", "county"):
                 seen.update((of, status) for status in set(gaps(view, "33", of, reach=reach)["status"].values()))
-        for subject in (("Place", HERE), ("Place", "330302"), *[t.ref for t in view.of_kind("Grid")]):
+        organizations = [t.ref for t in view.of_kind("Organization")][:4]
+        for subject in (("Place", HERE), ("Place", "330302"), *[t.ref for t in view.of_kind("Grid")], *organizations):
             answer = partners(view, subject, include_allied=True)
             seen[answer["reason"]] += 1
             for row in answer["partners"]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -94,15 +95,23 @@ class Link:
         return value
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class World:
-    """A whole graph. `citations` are dates (partial, or None) by position."""
+    """A whole graph. `citations` are dates (partial, or None) by position; `label` says how it was made."""
 
     things: dict[Ref, Thing] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     sources: list[Source] = field(default_factory=lambda: [Source("示例/表", "2024-01-01")])
     citations: list[str | None] = field(default_factory=list)
     rows: int = 0
+    label: str = "World()"
+
+    def __repr__(self) -> str:
+        return self.label
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """How hypothesis shows it."""
+        printer.text(self.label)
 
     def add(self, kind: str, ident: str, statements: list[Statement] | None = None, **values: Value) -> Ref:
         """Add a node; without `statements` it is a row of the first source."""
