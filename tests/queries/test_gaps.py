@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from lianjian.errors import AmbiguousName, BadInput, UnknownName
 from lianjian.graph.snapshot import Snapshot
 from lianjian.queries.gaps import gaps
 from tests.reference.making import add_places, add_services
+from tests.reference.strategies import checked, gap_subjects, worlds
 from tests.reference.world import Ref, World, frames
 
 DAY = date(2024, 6, 1)
@@ -278,6 +280,14 @@ def test_a_graph_with_nothing_but_the_register() -> None:
     add_places(world, (A[:2], A[:4], A[:6], A[:9], A))
     for of in ("circle:basic", "dimension", "governance", "alliance:beyond-city", "trinity", "matrix", "deliberation", "needs"):
         assert statuses(world, "33", of) == {A: "unknown"}
+
+
+@checked(60)
+@given(worlds(), gap_subjects().filter(lambda of: not of.startswith("brand")))
+def test_what_is_known_has_evidence_and_what_is_unknown_has_none(world: World, of: str) -> None:
+    for reach in ("own", "county"):
+        for unit in ask(world, "全国", of, reach=reach, status="all")["units"]:
+            assert bool(unit["evidence"]) == (unit["status"] != "unknown"), unit
 
 
 @pytest.mark.parametrize(

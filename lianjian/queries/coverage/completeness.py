@@ -28,10 +28,12 @@ class Statements:
         self.day = day
         frame = _holding(day)
         self.regions: dict[str, Ints] = {}
+        self.ends: dict[str, Ints] = {}
         self.numbers: dict[str, NDArray[np.int64]] = {}
         self._kept: dict[Contents, Ints] = {}
         for (content,), rows in frame.group_by("content", maintain_order=True):
             self.regions[str(content)] = rows["place"].to_numpy().astype(np.int32)
+            self.ends[str(content)] = day.areas.end[self.regions[str(content)]]
             self.numbers[str(content)] = rows["number"].to_numpy()
 
     def containing(self, contents: Contents, places: NDArray[np.integer]) -> Bools:
@@ -60,8 +62,10 @@ class Statements:
         return [("Completeness", number) for number in numbers]
 
     def _at(self, content: str, place: int) -> list[int]:
-        regions = self.regions.get(content, np.empty(0, dtype=np.int32))
-        holding = np.flatnonzero(self.day.areas.contains(regions, np.full_like(regions, place)))
+        if content not in self.regions:
+            return []
+        regions = self.regions[content]
+        holding = np.flatnonzero((regions <= place) & (place < self.ends[content]))
         # Of regions that contain one place, the narrower has the greater number.
         return [int(self.numbers[content][i]) for i in sorted(holding, key=lambda i: (-int(regions[i]), int(i)))]
 

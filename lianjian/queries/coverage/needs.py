@@ -101,7 +101,7 @@ def _wanted_by_units(day: Day, level: str) -> Wanted:
     known = np.flatnonzero(units[at] == unit) if len(units) else np.empty(0, dtype=np.intp)
     at, bits = at[known], asked.bits[:, known]
     stated = np.bitwise_count(bits).sum(axis=0)
-    all_of = np.zeros((len(bits), len(units)), dtype=np.uint64)
+    all_of = np.zeros((len(bits), len(units)), dtype=np.uint8)
     add(all_of, at[stated == 1], bits[:, stated == 1].T)
     several = stated > 1
     return Wanted(_marks(at, len(units)), _marks(at[stated == 0], len(units)), all_of, at[several], bits[:, several])
@@ -130,10 +130,10 @@ def _asked(day: Day) -> Asked:
 
 def _wanted(day: Day, needs: Needs) -> Bits:
     """For each need the bits of its services: to have one of them is to have an offer of it or of a narrower one."""
-    bits = np.zeros((features(day).words, day.snapshot.nodes("Need").count), dtype=np.uint64)
+    bits = np.zeros((features(day).words, day.snapshot.nodes("Need").count), dtype=np.uint8)
     stated = needs.service != NOWHERE
-    word, bit = needs.service[stated] // WORD, (needs.service[stated] % WORD).astype(np.uint64)
-    np.bitwise_or.at(bits, (word, needs.need[stated]), np.uint64(1) << bit)
+    word, bit = needs.service[stated] // WORD, (needs.service[stated] % WORD).astype(np.uint8)
+    np.bitwise_or.at(bits, (word, needs.need[stated]), np.uint8(1) << bit)
     return bits
 
 

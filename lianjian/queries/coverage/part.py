@@ -56,10 +56,11 @@ Maker = Callable[[Day, str], Subject]
 
 
 def stated_part(field: Field, name: str, covered: Bools, contents: Sequence[Contents], grounds: Grounds) -> Part:
-    """A part whose absence is known where, for each of `contents`, one is stated complete for the whole reach."""
+    """A part whose absence is known where, for each of `contents` (one or more), one is stated complete for the whole reach."""
     said = statements(field.day)
-    complete = np.ones(len(field), dtype=np.bool_)
-    for any_of in contents:
+    first, *further = contents
+    complete = said.containing(first, field.cells)
+    for any_of in further:
         complete &= said.containing(any_of, field.cells)
 
     def lacks(unit: int) -> list[Claim]:
@@ -72,9 +73,12 @@ def status_of(parts: Sequence[Part], count: int) -> Statuses:
     """Covered when all parts are; uncovered when one is known not to be; else unknown."""
     covered = np.ones(count, dtype=np.bool_)
     uncovered = np.zeros(count, dtype=np.bool_)
+    missing = np.empty(count, dtype=np.bool_)
     for part in parts:
         covered &= part.covered
-        uncovered |= part.complete & ~part.covered
+        np.logical_not(part.covered, out=missing)
+        missing &= part.complete
+        uncovered |= missing
     # Covered is 0, uncovered 1, unknown 2; nothing is covered and uncovered at once.
     status: Statuses = np.int8(UNKNOWN) - np.int8(UNKNOWN) * covered.view(np.int8) - uncovered.view(np.int8)
     return status

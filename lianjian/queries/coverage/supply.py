@@ -21,10 +21,11 @@ from lianjian.schema.catalogue import vocabulary
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
-Bits = NDArray[np.uint64]
+Bits = NDArray[np.uint8]
 Positions = NDArray[np.integer]
 
-WORD = 64
+#: Bits stand in bytes, so that asking for one of them reads one byte a unit.
+WORD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Features:
             for dimension in dimensions or ():
                 if dimension in self.dimensions:
                     sets[service, count + self.dimensions.index(dimension)] = True
-        self.bits: Bits = np.packbits(sets, axis=1, bitorder="little").view(np.uint64).reshape(count, self.words)
+        self.bits: Bits = np.packbits(sets, axis=1, bitorder="little")
 
     def service(self, notation: str) -> int | None:
         """The bit of a service, None when the graph does not know it."""
@@ -67,7 +68,7 @@ class Features:
 
     def set_by(self, bit: int) -> Bools:
         """For each service whether an offer of it sets the bit."""
-        found: Bools = (self.bits[:, bit // WORD] >> np.uint64(bit % WORD)) & np.uint64(1) > 0
+        found: Bools = (self.bits[:, bit // WORD] >> np.uint8(bit % WORD)) & np.uint8(1) > 0
         return found
 
 
@@ -79,7 +80,7 @@ class Supply:
         cell = areas.unit(cell_level)[rows.place]
         wholly = (cell != NOWHERE) & ((rows.scope == ANYBODY) | areas.contains(rows.scope, cell))
         partly = ~wholly & areas.contains(cell, rows.scope)
-        by_cell = np.zeros((kinds.words, areas.place_count), dtype=np.uint64)
+        by_cell = np.zeros((kinds.words, areas.place_count), dtype=np.uint8)
         add(by_cell, cell[wholly], kinds.bits[rows.service[wholly]])
         whole = everywhere(day, level, cell_level)
         units = whole.units
@@ -95,7 +96,7 @@ class Supply:
         """For each unit of a field whether it has that bit."""
         if bit is None:
             return np.zeros(len(field), dtype=np.bool_)
-        found: Bools = self.bits[bit // WORD, field.run] & np.uint64(1 << (bit % WORD)) != 0
+        found: Bools = self.bits[bit // WORD, field.run] & np.uint8(1 << (bit % WORD)) != 0
         return found
 
 
