@@ -27,7 +27,7 @@ the later calls, which go round 20 communities, 20 counties, 4 services or one b
 [the reference](reference/questions.md). A ratio is the median in Cypher over the median in process.
 """
 
-_CYPHER = """Cypher answers less. It is asked for the part of each question that a few queries can state, on the same file, by Ladybug:
+_CYPHER = """Cypher answers less. Ladybug is asked, on the same file, for the part of each question that a few queries can state:
 
 - **partners**: the open, valid needs of the community and its organisations; the services that meet them, with match 1 or 0.5;
   then the 20 communities of other counties with the highest `complement`, over offers of organisations and sites that are valid
