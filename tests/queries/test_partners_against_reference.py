@@ -9,11 +9,12 @@ from lianjian.graph.snapshot import Snapshot
 from lianjian.queries.partners import BEYOND, partners
 from tests.reference import partners as reference
 from tests.reference.common import View
-from tests.reference.strategies import checked, days, worlds
+from tests.reference.making import Sizes, make_world
+from tests.reference.strategies import checked, days, sizes
 from tests.reference.world import Ref, World, frames
 
 COMPONENTS = ("complement", "reciprocity", "compatibility", "proximity", "openness")
-WEIGHTS = ({}, {}, {"complement": 0.0, "reciprocity": 0.7}, dict.fromkeys(COMPONENTS, 0.0), {"compatibility": 1.0})
+WEIGHTS: tuple[dict[str, float], ...] = ({}, {}, {"complement": 0.0, "reciprocity": 0.7}, dict.fromkeys(COMPONENTS, 0.0), {"compatibility": 1.0})
 
 
 def subjects(world: World) -> list[Ref]:
@@ -22,7 +23,8 @@ def subjects(world: World) -> list[Ref]:
 
 @checked(150)
 @given(
-    world=worlds(),
+    seed=st.integers(0, 1_000_000),
+    sizes_=sizes(),
     as_of=days(),
     kind=st.sampled_from(("Place", "Place", "Grid", "Organization")),
     position=st.integers(0, 10_000),
@@ -33,7 +35,8 @@ def subjects(world: World) -> list[Ref]:
     weights=st.sampled_from(WEIGHTS),
 )
 def test_same_answer(
-    world: World,
+    seed: int,
+    sizes_: Sizes,
     as_of: date,
     kind: str,
     position: int,
@@ -43,6 +46,7 @@ def test_same_answer(
     include_allied: bool,
     weights: dict[str, float],
 ) -> None:
+    world = make_world(seed, sizes_)
     everybody = subjects(world)
     chosen = [ref for ref in everybody if ref[0] == kind] or everybody
     subject = chosen[position % len(chosen)]
