@@ -1,10 +1,9 @@
 """Grids, organisations and sites, and where they are."""
 
-from dataclasses import dataclass
-
+import numpy as np
 import polars as pl
 
-from benchmarks.nation.world import World
+from benchmarks.nation.world import Ints, World
 from benchmarks.sizes import Sizes
 
 #: Type of an organisation with its Party level and its share.
@@ -28,28 +27,50 @@ _TYPES: tuple[tuple[str, str | None, float], ...] = (
 
 #: Shares of organisations at a township and at a county; the rest are at communities.
 _AT_TOWNSHIP, _AT_COUNTY = 0.08, 0.02
+#: How far those who work together are apart, in organisations ordered by their places, with its share.
+_SPREAD = {5: 0.55, 50: 0.25, 3_000: 0.15, 100_000: 0.05}
+#: Party organisations under one superior.
+_BELOW = 20
 
 
-@dataclass(frozen=True, slots=True)
 class Bodies:
-    """Ids of organisations and sites with the code of the place that each is at, and ids of grids."""
+    """Organisations in the order of their places, and sites: ids, and the codes of the places that they are at."""
 
-    organizations: pl.Series
-    places: pl.Series
-    sites: pl.Series
-    site_places: pl.Series
-    grids: pl.Series
+    def __init__(self, organizations: pl.DataFrame, sites: pl.DataFrame) -> None:
+        """Both have `id` and `place`."""
+        by_place = organizations.sort("place", maintain_order=True)
+        self.organizations = by_place["id"]
+        self.places = by_place["place"]
+        self.sites = sites["id"]
+        self.site_places = sites["place"]
+
+    def drawn(self, world: World, count: int) -> Ints:
+        """Organisations by chance, by their numbers."""
+        return world.among(count, len(self.organizations))
+
+    def beside(self, world: World, numbers: Ints) -> Ints:
+        """For each organisation another one, mostly near it."""
+        reach = world.random.choice(list(_SPREAD), len(numbers), p=list(_SPREAD.values()))
+        steps = np.rint(world.random.normal(0, reach)).astype(np.int64)
+        found: Ints = (numbers + steps) % len(self.organizations)
+        return found
 
 
 def add_bodies(world: World, sizes: Sizes) -> Bodies:
     """States them with PART_OF, LOCATED_IN, SERVES, SUBORDINATE_TO, REPORTS_TO and OPERATES."""
-    grids = _grids(world, sizes.grids)
-    organizations, places = _organizations(world, sizes.organizations)
-    sites, site_places = _sites(world, sizes.sites, organizations)
-    return Bodies(organizations, places, sites, site_places, grids)
+    _add_grids(world, sizes.grids)
+    organizations = _add_organizations(world, sizes.organizations)
+    bodies = Bodies(organizations, _add_sites(world, sizes.sites))
+    near = pl.DataFrame({"operator": bodies.organizations, "place": bodies.places}).unique("place", keep="first")
+    operated = pl.DataFrame({"id": bodies.sites, "place": bodies.site_places}).join(near, on="place", maintain_order="left")
+    world.add_relation("OPERATES", ("Organization", "Site"), operated["operator"], operated["id"])
+    reporting = bodies.drawn(world, sizes.organizations // 3)
+    to = bodies.places.gather(bodies.beside(world, reporting))
+    world.add_relation("REPORTS_TO", ("Organization", "Place"), bodies.organizations.gather(reporting), to)
+    return bodies
 
 
-def _grids(world: World, count: int) -> pl.Series:
+def _add_grids(world: World, count: int) -> None:
     ids = world.ids("g", count)
     kinds = {
         "grid_type": world.pick(["urban", "rural"], count),
@@ -57,46 +78,43 @@ def _grids(world: World, count: int) -> pl.Series:
     }
     world.add_nodes("Grid", {"id": ids, "name": world.names("合成网格", ids), **kinds})
     world.add_relation("PART_OF", ("Grid", "Place"), ids, world.at_communities(count))
-    return ids
 
 
-def _organizations(world: World, count: int) -> tuple[pl.Series, pl.Series]:
+def _add_organizations(world: World, count: int) -> pl.DataFrame:
     ids, types = world.ids("o", count), world.random.choice(len(_TYPES), count, p=[share for *_, share in _TYPES])
     level = pl.Series([level for _, level, _ in _TYPES]).gather(types)
     kinds = {"organization_type": pl.Series([name for name, *_ in _TYPES]).gather(types), "party_level": level}
     world.add_nodes("Organization", {"id": ids, "name": world.names("合成单位", ids), **kinds})
-    places = _placed(world, count)
-    world.add_relation("LOCATED_IN", ("Organization", "Place"), ids, places)
-    party = level.is_not_null()
-    world.add_relation("SERVES", ("Organization", "Place"), ids.filter(party), places.filter(party))
-    _hierarchy(world, ids.filter(party))
-    reporting = world.some(count, 0.3)
-    world.add_relation("REPORTS_TO", ("Organization", "Place"), ids.gather(reporting), world.at_communities(len(reporting)))
-    return ids, places
+    placed = pl.DataFrame({"id": ids, "place": _places(world, count)})
+    world.add_relation("LOCATED_IN", ("Organization", "Place"), placed["id"], placed["place"])
+    party = placed.filter(level.is_not_null())
+    world.add_relation("SERVES", ("Organization", "Place"), party["id"], party["place"])
+    _add_hierarchy(world, party.sort("place", maintain_order=True)["id"])
+    return placed
 
 
-def _placed(world: World, count: int) -> pl.Series:
+def _places(world: World, count: int) -> pl.Series:
     codes = world.at_communities(count)
     drawn = pl.Series(world.random.random(count))
     digits = pl.when(drawn < _AT_COUNTY).then(6).when(drawn < _AT_COUNTY + _AT_TOWNSHIP).then(9).otherwise(12)
     return pl.select(codes.str.slice(0, pl.select(digits).to_series())).to_series()
 
 
-def _hierarchy(world: World, party: pl.Series) -> None:
-    """Each Party organisation but the first few below an earlier one, so that there are no cycles."""
-    tops = max(1, len(party) // 20)
-    lower = party.slice(tops)
-    upper = party.gather(world.among(len(lower), tops))
+def _add_hierarchy(world: World, party: pl.Series) -> None:
+    """Each Party organisation below the first of its group, by place; those below the first of their group of groups."""
+    number = np.arange(len(party))
+    group = np.where(number % _BELOW, _BELOW, _BELOW * _BELOW)
+    upper = number // group * group
+    lower = np.flatnonzero(upper != number)
     mode = world.pick(["direct", "joint"], len(lower), [95, 5])
-    world.add_relation("SUBORDINATE_TO", ("Organization", "Organization"), lower, upper, mode=mode)
+    kinds = ("Organization", "Organization")
+    world.add_relation("SUBORDINATE_TO", kinds, party.gather(lower), party.gather(upper[lower]), mode=mode)
 
 
-def _sites(world: World, count: int, organizations: pl.Series) -> tuple[pl.Series, pl.Series]:
+def _add_sites(world: World, count: int) -> pl.DataFrame:
     ids, places = world.ids("s", count), world.at_communities(count)
     types = ["service_centre", "canteen", "study_hall", "health_station", "cultural_hall"]
     columns = {"site_type": world.pick(types, count), "area": pl.Series(world.random.uniform(50, 800, count)).round(1)}
     world.add_nodes("Site", {"id": ids, "name": world.names("合成阵地", ids), **columns})
     world.add_relation("LOCATED_IN", ("Site", "Place"), ids, places)
-    operators = organizations.gather(world.among(count, len(organizations)))
-    world.add_relation("OPERATES", ("Organization", "Site"), operators, ids)
-    return ids, places
+    return pl.DataFrame({"id": ids, "place": places})

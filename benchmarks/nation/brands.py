@@ -27,13 +27,12 @@ def add_brands(world: World, sizes: Sizes, bodies: Bodies) -> pl.Series:
     names = pl.select(pl.lit("合成品牌") + pl.Series(np.arange(count)).cast(pl.String)).to_series()
     world.add_nodes("Brand", {"id": ids, "name": names, **columns})
     _derivations(world, ids)
+    owner = bodies.drawn(world, count)
+    world.add_relation("OWNS", ("Organization", "Brand"), bodies.organizations.gather(owner), ids)
+    using = bodies.beside(world, np.concatenate([owner, owner, owner]))
+    world.add_relation("USES", ("Organization", "Brand"), bodies.organizations.gather(using), pl.concat([ids, ids, ids]))
     placed = world.some(count, 0.7)
-    world.add_relation("LOCATED_IN", ("Brand", "Place"), ids.gather(placed), world.at_communities(len(placed)))
-    organizations = bodies.organizations
-    owners = organizations.gather(world.among(count, len(organizations)))
-    world.add_relation("OWNS", ("Organization", "Brand"), owners, ids)
-    users = organizations.gather(world.among(3 * count, len(organizations)))
-    world.add_relation("USES", ("Organization", "Brand"), users, pl.concat([ids, ids, ids]))
+    world.add_relation("LOCATED_IN", ("Brand", "Place"), ids.gather(placed), bodies.places.gather(owner[placed]))
     return ids
 
 

@@ -40,7 +40,7 @@ def _needs(world: World, count: int, bodies: Bodies) -> None:
     world.add_nodes("Need", {"id": ids, **columns})
     by_place = round(count * _BY_COMMUNITY)
     world.add_relation("ASKS", ("Place", "Need"), world.at_communities(by_place), ids.slice(0, by_place))
-    askers = bodies.organizations.gather(world.among(count - by_place, len(bodies.organizations)))
+    askers = bodies.organizations.gather(bodies.drawn(world, count - by_place))
     world.add_relation("ASKS", ("Organization", "Need"), askers, ids.slice(by_place))
     world.add_relation("NEEDS", ("Need", "Service"), ids, services)
 
@@ -49,7 +49,7 @@ def _offers(world: World, count: int, bodies: Bodies) -> None:
     ids, services = world.ids("r", count), _services(world, count)
     by_site = round(count * _BY_SITE)
     sites = world.among(by_site, len(bodies.sites))
-    organizations = world.among(count - by_site, len(bodies.organizations))
+    organizations = bodies.drawn(world, count - by_site)
     places = pl.concat([bodies.site_places.gather(sites), bodies.places.gather(organizations)])
     columns = {
         "content": _content("合成资源 ", services),

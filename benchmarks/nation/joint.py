@@ -8,9 +8,6 @@ from benchmarks.nation.world import World
 from benchmarks.sizes import Sizes
 from lianjian.schema.catalogue import vocabularies
 
-#: How far from its first member an alliance reaches, in organisations ordered by their places, with its share.
-_SPREAD = {5: 0.50, 50: 0.25, 3_000: 0.15, 100_000: 0.10}
-
 
 def add_alliances(world: World, sizes: Sizes, bodies: Bodies) -> pl.Series:
     """States alliances with MEMBER_OF and COVERS; their ids."""
@@ -31,16 +28,12 @@ def add_alliances(world: World, sizes: Sizes, bodies: Bodies) -> pl.Series:
 
 
 def _memberships(world: World, count: int, alliances: pl.Series, bodies: Bodies) -> None:
-    by_place = bodies.places.arg_sort()
-    first = world.among(len(alliances), len(by_place))
-    reach = world.random.choice(list(_SPREAD), len(alliances), p=list(_SPREAD.values()))
+    first = bodies.drawn(world, len(alliances))
     alliance = world.among(count, len(alliances))
-    steps = np.rint(world.random.normal(0, reach[alliance])).astype(np.int64)
-    members = bodies.organizations.gather(by_place.gather((first[alliance] + steps) % len(by_place)))
     world.add_relation(
         "MEMBER_OF",
         ("Organization", "Alliance"),
-        members,
+        bodies.organizations.gather(bodies.beside(world, first[alliance])),
         alliances.gather(alliance),
         roles=world.pick([["member"], ["lead"], ["member", "chair"]], count, [8, 1, 1]),
         until=world.days(count, "2024-01-01", "2028-12-31", known=0.1),
@@ -59,15 +52,12 @@ def add_projects(world: World, sizes: Sizes, bodies: Bodies, alliances: pl.Serie
         "until": world.days(count, "2025-01-01", "2028-12-31", known=0.3),
     }
     world.add_nodes("Project", {"id": ids, "name": world.names("合成项目", ids), **columns})
-    organizations = bodies.organizations
-
-    def bodies_for(things: int) -> pl.Series:
-        return organizations.gather(world.among(things, len(organizations)))
-
-    world.add_relation("RUNS", ("Organization", "Project"), bodies_for(count), ids)
-    world.add_relation("JOINS", ("Organization", "Project"), bodies_for(2 * count), pl.concat([ids, ids]))
+    runner = bodies.drawn(world, count)
+    world.add_relation("RUNS", ("Organization", "Project"), bodies.organizations.gather(runner), ids)
+    joining = bodies.beside(world, np.concatenate([runner, runner]))
+    world.add_relation("JOINS", ("Organization", "Project"), bodies.organizations.gather(joining), pl.concat([ids, ids]))
     placed = world.some(count, 0.6)
-    world.add_relation("LOCATED_IN", ("Project", "Place"), ids.gather(placed), world.at_communities(len(placed)))
+    world.add_relation("LOCATED_IN", ("Project", "Place"), ids.gather(placed), bodies.places.gather(runner[placed]))
     services = [term.notation for term in vocabularies()["services"].terms]
     world.add_relation("DELIVERS", ("Project", "Service"), ids, world.pick(services, count))
     for kind, share, owners in (("Brand", 0.3, brands), ("Alliance", 0.2, alliances)):
