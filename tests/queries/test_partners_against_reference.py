@@ -14,7 +14,13 @@ from tests.reference.strategies import checked, days, sizes
 from tests.reference.world import Ref, World, frames
 
 COMPONENTS = ("complement", "reciprocity", "compatibility", "proximity", "openness")
-WEIGHTS: tuple[dict[str, float], ...] = ({}, {}, {"complement": 0.0, "reciprocity": 0.7}, dict.fromkeys(COMPONENTS, 0.0), {"compatibility": 1.0})
+WEIGHTS: tuple[dict[str, float], ...] = (
+    {},
+    {},
+    {"complement": 0.0, "reciprocity": 0.7},
+    dict.fromkeys(COMPONENTS, 0.0),
+    {"compatibility": 1.0},
+)
 
 
 def subjects(world: World) -> list[Ref]:

@@ -2,12 +2,15 @@
 
 import os
 from datetime import date
+from typing import TypeVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
 
 from tests.reference.making import COMMUNITIES, SERVICES, Sizes, make_world
 from tests.reference.world import World
+
+T = TypeVar("T")
 
 #: Days on both sides of the dates that worlds hold, and on them.
 DAYS = (date(2020, 1, 1), date(2022, 12, 31), date(2023, 5, 14), date(2023, 5, 15), date(2023, 12, 31), date(2024, 2, 29))
@@ -33,12 +36,18 @@ def sizes() -> st.SearchStrategy[Sizes]:
 
 def worlds() -> st.SearchStrategy[World]:
     """Small worlds."""
-    return st.builds(make_world, seed=st.integers(0, 1_000_000), sizes=sizes())
+    return st.builds(make_world, seed=st.integers(0, 1_000_000), sizes=sizes()).map(_shown)
 
 
 def days() -> st.SearchStrategy[date]:
     """Days to ask for."""
-    return st.sampled_from(DAYS)
+    return st.sampled_from(DAYS).map(_shown)
+
+
+def _shown(value: T) -> T:
+    """The value; what was drawn is told when a test fails, so that it can be asked for again."""
+    note(repr(value))
+    return value
 
 
 def gap_subjects() -> st.SearchStrategy[str]:
