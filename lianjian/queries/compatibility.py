@@ -13,6 +13,7 @@ from lianjian.queries import profiles
 from lianjian.queries.day import Day
 from lianjian.queries.ground import Ground, urban_places
 from lianjian.queries.holding import Subject
+from lianjian.queries.joins import distinct
 from lianjian.queries.lineage import lineage
 
 Ints = NDArray[np.int32]
@@ -82,7 +83,7 @@ def proximity(ground: Ground, subject: Subject, holders: Ints) -> Floats:
     near = np.full(len(holders), FAR)
     for level, value in NEAR:
         units = ground.day.areas.unit(level)[subject.places]
-        for unit in np.unique(units[units != NOWHERE]).tolist():
+        for unit in distinct(units[units != NOWHERE]).tolist():
             near[ground.inside(unit, holders)] = value
     return near
 

@@ -13,6 +13,7 @@ from lianjian.queries.day import Day
 from lianjian.queries.exchange import ANYBODY, NOBODY, services
 from lianjian.queries.ground import Ground
 from lianjian.queries.holding import Subject
+from lianjian.queries.joins import distinct
 from lianjian.queries.ledger import Asked, Given, Ledger
 from lianjian.queries.supply import Demand, best_match
 
@@ -130,8 +131,8 @@ def _best_by_scope(day: Day, given: Given) -> tuple[Halves, dict[int, Halves]]:
     anybody = np.zeros(matches.shape[1], dtype=np.int8)
     regions: dict[int, Halves] = {}
     scopes, services_ = given.scope[known], given.service[known]
-    for scope in np.unique(scopes).tolist():
-        best: Halves = matches[np.unique(services_[scopes == scope])].max(axis=0)
+    for scope in distinct(scopes).tolist():
+        best: Halves = matches[distinct(services_[scopes == scope])].max(axis=0)
         if scope == ANYBODY:
             anybody = best
         else:

@@ -15,7 +15,7 @@ from lianjian.queries import ledger, profiles
 from lianjian.queries.completeness import complete_regions
 from lianjian.queries.day import Day
 from lianjian.queries.holding import Holding, Level, Organizations, Pairs, Subject, level, organizations
-from lianjian.queries.joins import join
+from lianjian.queries.joins import join, span
 from lianjian.queries.supply import NeedIndex, OfferIndex
 
 Ints = NDArray[np.int32]
@@ -172,7 +172,7 @@ class PlaceGround(Ground):
 
     def between(self, low: int, high: int, holders: Ints) -> Bools:
         """Whether each place is one of low .. high - 1: numbers ascend, so it is a run of holders."""
-        first, last = np.searchsorted(self.level.places, [low, high])
+        first, last = span(self.level.places, low, high)
         result: Bools = (holders >= first) & (holders < last)
         return result
 
@@ -188,8 +188,7 @@ class PlaceGround(Ground):
         """The run from the first to the last place inside the regions."""
         if not len(regions):
             return 0, self.count
-        low, high = np.searchsorted(self.level.places, [regions.min(), self.day.areas.end[regions].max()])
-        return int(low), int(high)
+        return span(self.level.places, int(regions.min()), int(self.day.areas.end[regions].max()))
 
     @cached_property
     def urban(self) -> NDArray[np.int8]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from lianjian.graph.areas import LEVELS, NOWHERE
 from lianjian.queries.day import Day, ValidEdges, spread
-from lianjian.queries.joins import join, unique_pairs
+from lianjian.queries.joins import distinct, join, span, unique_pairs
 
 Ints = NDArray[np.int32]
 
@@ -162,7 +162,7 @@ class Subject:
         """The places that it is at, ascending."""
         areas = self.day.at(self.kind).of(self.number) if self.area is None else np.array([self.area])
         places = self.day.areas.place_of[areas]
-        found: Ints = np.unique(places[places != NOWHERE])
+        found: Ints = distinct(places[places != NOWHERE])
         return found
 
     def things(self, kind: str) -> Ints:
@@ -187,7 +187,7 @@ class Subject:
         if self.kind != "Place":
             return NONE
         edges = self.day.edges("COVERS", "Alliance", "Place")
-        return self._mine(np.unique(edges.start[self.day.areas.contains(self.number, edges.end)]))
+        return self._mine(distinct(edges.start[self.day.areas.contains(self.number, edges.end)]))
 
     def own(self, relation: str, kind: str, end: str) -> Pairs:
         """What a relation leads to from the place or grid itself."""
@@ -197,7 +197,7 @@ class Subject:
 
     def _ends(self, edges: ValidEdges, starts: Ints) -> Pairs:
         _, position = join(starts, edges.start)
-        return self._mine(np.unique(edges.end[position]))
+        return self._mine(distinct(edges.end[position]))
 
     @staticmethod
     def _mine(things: Ints) -> Pairs:
@@ -233,10 +233,9 @@ def held_by(day: Day, kind: str, area: int) -> Ints:
         low, high = (-1, 0) if home == NOWHERE else (home, home + 1)
     else:
         low, high = area, int(areas.end[area])
-    run = np.searchsorted(places, [low, high])
-    pairs = order[run[0] : run[1]]
+    pairs = order[slice(*span(places, low, high))]
     inside = areas.contains(area, located.areas[pairs])
-    found: Ints = np.unique(located.things[pairs[inside]])
+    found: Ints = distinct(located.things[pairs[inside]])
     return found
 
 

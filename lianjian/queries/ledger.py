@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lianjian.graph.areas import NOWHERE
 from lianjian.queries.day import Day, spread
 from lianjian.queries.exchange import ASKER_KINDS, PROVIDER_KINDS, open_needs, valid_offers
+from lianjian.queries.joins import span
 
 Ints = NDArray[np.int32]
 
@@ -132,10 +133,8 @@ def _place(day: Day, areas: Ints) -> Ints:
 def _ordered(rows: Rows) -> Rows:
     """By position; what is nowhere is left out."""
     order = np.argsort(rows.position, kind="stable")
-    start = int(np.searchsorted(rows.position[order], 0))
-    return rows.take(order[start:])
+    return rows.take(order[np.count_nonzero(rows.position < 0) :])
 
 
 def _run(position: Ints, low: int, high: int) -> slice:
-    start, stop = np.searchsorted(position, [low, high])
-    return slice(int(start), int(stop))
+    return slice(*span(position, low, high))

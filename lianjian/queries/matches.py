@@ -14,6 +14,7 @@ from lianjian.queries.complement import FULL, Halves, Party, halves, scopes_for
 from lianjian.queries.day import Day
 from lianjian.queries.exchange import PROVIDER_KINDS
 from lianjian.queries.ground import Ground
+from lianjian.queries.joins import distinct
 from lianjian.queries.ledger import Asked, Given
 
 Ints = NDArray[np.int32]
@@ -50,7 +51,7 @@ def _usable(day: Day, given: Given, places: Ints) -> Given:
 def _matches(day: Day, direction: str, asked: Asked, given: Given) -> Iterable[Match]:
     if not len(asked.need) or not len(given.offer):
         return
-    best = _best_offers(halves(day), given, np.unique(asked.service[asked.service != NOWHERE]))
+    best = _best_offers(halves(day), given, distinct(asked.service[asked.service != NOWHERE]))
     needs: dict[int, tuple[int, int, int]] = {}
     for need, service in sorted(set(zip(asked.need.tolist(), asked.service.tolist(), strict=True))):
         match, row = best.get(service, (0, NOWHERE))

@@ -15,6 +15,7 @@ from lianjian.graph.adjacency import Adjacency
 from lianjian.graph.records import EdgeType
 from lianjian.queries.day import Day
 from lianjian.queries.holding import Subject
+from lianjian.queries.joins import distinct
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -89,7 +90,7 @@ class Network:
         """The nodes that a thing stands for: itself, and for a place or grid the organisations that it holds; ascending."""
         own = self.number_of(subject.kind, np.array([subject.number], dtype=np.int32))
         held = self.number_of("Organization", subject.things("Organization"))
-        found: Ints = np.unique(np.concatenate([own, held]))
+        found: Ints = distinct(np.concatenate([own, held]))
         return found
 
     def near(self, nodes: Ints) -> Ints:
@@ -102,7 +103,7 @@ class Network:
             total = int(lengths.sum())
             shift = np.repeat(offsets[nodes] - (np.cumsum(lengths) - lengths), lengths)
             near = self._neighbours[shift + np.arange(total)]
-        found: Ints = np.unique(near)
+        found: Ints = distinct(near)
         return found
 
     def ties(self, one: int, other: int) -> list[Tie]:

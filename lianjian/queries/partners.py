@@ -63,7 +63,7 @@ def partners(
     day = on(snapshot, as_of)
     asking = Subject(day, *find(snapshot, subject, KINDS))
     within = [within] if isinstance(within, str) else within
-    regions = np.unique([find(snapshot, region, ("Place",))[1] for region in within]).astype(np.int32)
+    regions = np.array(sorted({find(snapshot, region, ("Place",))[1] for region in within}), dtype=np.int32)
     ground = ground_for(asking)
     one = party(ground, asking)
     limits = Limits(beyond, regions, include_allied)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from lianjian.graph.areas import NOWHERE
 from lianjian.queries.exchange import NOBODY
+from lianjian.queries.joins import distinct, span
 from lianjian.queries.ledger import Asked, Given
 
 Ints = NDArray[np.int32]
@@ -29,7 +30,7 @@ class OfferIndex:
         scope = given.scope[known].astype(np.int64) + _SHIFT
         self._scopes = int(scope.max(initial=0)) + 1
         self._count = count
-        self._keys: Longs = np.unique(self._head(given.service[known].astype(np.int64), scope) + holders[known])
+        self._keys: Longs = distinct(self._head(given.service[known].astype(np.int64), scope) + holders[known])
         self._holders: Ints = (self._keys % max(count, 1)).astype(np.int32)
 
     def runs(self, services: Ints, scopes: Ints, window: tuple[int, int]) -> list[Ints]:
@@ -57,9 +58,9 @@ class NeedIndex:
         self._services = int(asked.service.max(initial=0)) + 2
         # Each need once for each holder and service, whoever of the holder's asks.
         pair = asked.need[known].astype(np.int64) * count + holders[known]
-        keys = np.unique(pair * self._services + asked.service[known] + 1)
+        keys = distinct(pair * self._services + asked.service[known] + 1)
         pair, service = keys // self._services, (keys % self._services).astype(np.int32) - 1
-        first = np.append(True, pair[1:] != pair[:-1]) if len(pair) else np.empty(0, dtype=np.bool_)
+        first = _begins(pair)
         alone = first & np.append(first[1:], True)
         holder = (pair % max(count, 1)).astype(np.int32)
         urgency = weight[pair // max(count, 1)]
@@ -70,16 +71,18 @@ class NeedIndex:
 
     def _sum_up(self, service: Ints, holder: Ints, urgency: NDArray[np.int8], count: int) -> None:
         keys = service.astype(np.int64) * count + holder
-        distinct, inverse = np.unique(keys, return_inverse=True)
-        self._keys: Longs = distinct
+        order = np.argsort(keys)
+        keys = keys[order]
+        starts = _starts(keys)
+        self._keys: Longs = keys[starts]
         self._count = count
-        self._holders: Ints = (distinct % max(count, 1)).astype(np.int32)
-        self._urgency: Ints = np.bincount(inverse, weights=urgency, minlength=len(distinct)).astype(np.int32)
+        self._holders: Ints = (self._keys % max(count, 1)).astype(np.int32)
+        self._urgency: Ints = np.add.reduceat(urgency[order], starts, dtype=np.int32) if len(keys) else self._holders
 
     def run(self, service: int, window: tuple[int, int]) -> tuple[Ints, Ints]:
         """(ascending holders within the window, urgency of their needs of exactly this service)."""
         head = service * self._count
-        low, high = np.searchsorted(self._keys, [head + window[0], head + window[1]])
+        low, high = span(self._keys, head + window[0], head + window[1])
         return self._holders[low:high], self._urgency[low:high]
 
 
@@ -90,7 +93,7 @@ class Several:
         self.holder = holder
         self.service = service
         self._urgency = urgency
-        self._starts = np.flatnonzero(np.append(True, pair[1:] != pair[:-1])) if len(pair) else np.empty(0, dtype=np.int64)
+        self._starts = _starts(pair)
 
     def __len__(self) -> int:
         return len(self.holder)
@@ -110,7 +113,7 @@ class Demand:
 
     def __init__(self, asked: Asked, weight: NDArray[np.int8]) -> None:
         self.asked = asked
-        needs = np.unique(asked.need)
+        needs = distinct(asked.need)
         self.needs = needs
         self.total = int(weight[needs].sum(dtype=np.int64))
         self._weight = weight
@@ -119,9 +122,9 @@ class Demand:
     def groups(self) -> list[tuple[tuple[int, ...], int]]:
         """Services with the summed urgency of the needs for them, in the order of the services."""
         stated = self.asked.service != NOWHERE
-        keys = np.unique(self.asked.need[stated].astype(np.int64) << 32 | self.asked.service[stated])
+        keys = distinct(self.asked.need[stated].astype(np.int64) << 32 | self.asked.service[stated])
         need, service = keys >> 32, (keys & 0xFFFFFFFF).astype(np.int64)
-        first = np.append(True, need[1:] != need[:-1]) if len(need) else np.empty(0, dtype=np.bool_)
+        first = _begins(need)
         alone = first & np.append(first[1:], True)
         sums = np.bincount(service[alone], weights=self._weight[need[alone]])
         groups: dict[tuple[int, ...], int] = {(int(s),): int(sums[s]) for s in np.flatnonzero(sums)}
@@ -137,3 +140,15 @@ def best_match(matches: NDArray[np.int8], services: Sequence[int]) -> NDArray[np
     """For each offered service the best match with any of the needed `services`."""
     best: NDArray[np.int8] = matches[:, list(services)].max(axis=1)
     return best
+
+
+def _begins(values: Longs) -> NDArray[np.bool_]:
+    """Where a run of equal values begins."""
+    begins = np.ones(len(values), dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=begins[1:])
+    return begins
+
+
+def _starts(values: Longs) -> NDArray[np.int64]:
+    """The positions where a run of equal values begins."""
+    return np.flatnonzero(_begins(values))
