@@ -5,7 +5,6 @@ layouts are turned into the same model (layouts.py), so that there is one engine
 docs/reference/mapping.schema.json.
 """
 
-import json
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
@@ -194,6 +193,10 @@ class TableMapping(Strict):
     citation: Citation | None = None
 
 
+def _number(value: object) -> object:
+    return int(value) if isinstance(value, str) and value.isdigit() else value
+
+
 class SourceDefaults(Strict):
     """What holds for every table of the mapping."""
 
@@ -205,7 +208,7 @@ class SourceDefaults(Strict):
 class Mapping(Strict):
     """A mapping file."""
 
-    version: Literal[1]
+    version: Annotated[Literal[1], BeforeValidator(_number)]
     title: str | None = None
     source: SourceDefaults = SourceDefaults()
     tables: tuple[TableMapping, ...] = Field(min_length=1)
@@ -228,9 +231,3 @@ def _values_in(item: object) -> Iterator[Value]:
     elif isinstance(item, dict):
         for one in item.values():
             yield from _values_in(one)
-
-
-def json_schema() -> str:
-    """The JSON Schema of mapping files, as docs/reference/mapping.schema.json holds it."""
-    schema = Mapping.model_json_schema(by_alias=True)
-    return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

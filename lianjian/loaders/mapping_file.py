@@ -1,5 +1,6 @@
 """Reading a mapping file: YAML to the model, with every fault named by its place in the file."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,15 @@ _MODELS: tuple[type[BaseModel], ...] = (
 _KEYS = sorted({field.alias or name for model in _MODELS for name, field in model.model_fields.items()})
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
-    """YAML in which a key that stands twice is an error instead of a silent loss."""
+class _MappingLoader(yaml.SafeLoader):
+    """YAML in which a key that stands twice is an error instead of a silent loss.
+
+    Only true, false and null are more than text: a column may be called `no`, a code 0577, a date is as it is written.
+    """
 
 
-def _unique_mapping(loader: _UniqueKeyLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+
+def _unique_mapping(loader: _MappingLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[Any] = set()
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)
@@ -43,13 +48,17 @@ def _unique_mapping(loader: _UniqueKeyLoader, node: yaml.MappingNode) -> dict[An
     return built
 
 
-_UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
+_MappingLoader.yaml_implicit_resolvers = {}
+_MappingLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+_MappingLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
+_MappingLoader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
+_MappingLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
 
 
 def read_mapping(path: Path) -> Mapping:
     """The mapping that a YAML file holds, checked against the schema; BadInput names the place of the first fault."""
     try:
-        data = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_UniqueKeyLoader)  # noqa: S506 - a SafeLoader
+        data = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_MappingLoader)  # noqa: S506 - a SafeLoader
     except OSError as error:
         raise BadInput(f"映射文件“{path.name}”打不开。", f"The mapping file {path.name} cannot be opened.") from error
     except UnicodeDecodeError as error:

@@ -31,12 +31,9 @@ class Sheet:
     rejected: set[int] = field(default_factory=set)
     reviewed: set[int] = field(default_factory=set)
 
-    def __post_init__(self) -> None:
-        self._required = {self.columns[name] for name in self.mapping.required if name in self.columns}
-
     def is_required(self, column: int | None) -> bool:
         """Whether a row without a right value in this column is rejected."""
-        return column in self._required
+        return column is not None and any(self.columns.get(name) == column for name in self.mapping.required)
 
     def report(
         self,

@@ -1,0 +1,50 @@
+"""Reading a graph in tests: things and relations as plain Python values."""
+
+from typing import Any
+
+import polars as pl
+
+from lianjian.graph.store import Store
+
+#: What tells where a thing was stated; left out where tests compare what was said.
+_COUNTERS = ("n", "source", "row", "load", "citation", "statements")
+
+
+def nodes(store: Store, kind: str) -> dict[str, dict[str, Any]]:
+    """The nodes of a kind by id, with the properties that say something."""
+    frame = store.frames().nodes[kind]
+    return {row["id"]: _saying(row) for row in frame.drop(_COUNTERS, strict=False).iter_rows(named=True)}
+
+
+def ties(store: Store, relation: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """The relations of a name, between ids, with the properties that say something."""
+    frames = store.frames()
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for edge, frame in frames.relations.items():
+        if edge.relation != relation or frame.is_empty():
+            continue
+        starts = frames.nodes[edge.start].select(start="n", a="id")
+        ends = frames.nodes[edge.end].select(end="n", b="id")
+        joined = frame.join(starts, on="start").join(ends, on="end").drop("start", "end")
+        for row in joined.drop(_COUNTERS, strict=False).iter_rows(named=True):
+            pair = (row.pop("a"), row.pop("b"))
+            found[pair] = _saying(row)
+    return found
+
+
+def everything(store: Store) -> list[tuple[str, list[dict[str, Any]]]]:
+    """All that a graph says, in a form that can be compared."""
+    frames = store.frames()
+    parts = [(kind, frame) for kind, frame in frames.nodes.items() if kind not in {"Place", "Service"}]
+    parts += [(str(edge), frame) for edge, frame in frames.relations.items()]
+    return sorted((name, _rows(frame)) for name, frame in parts if frame.height)
+
+
+def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    return sorted(frame.drop("load", "n", strict=False).to_dicts(), key=str)
+
+
+def _saying(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value not in (None, [], "") and name not in {"id", "basis"}} | (
+        {"basis": "inferred"} if row.get("basis") == "inferred" else {}
+    )
