@@ -22,13 +22,15 @@ class TableChange:
     """Rows of one table to make, to set and to take away.
 
     `create` and `update` have the table's columns (layout.Table.columns); `update` and `delete` also `at`, the engine's own
-    number of the row as `Engine.rows` gave it. The keys of a row to update never change.
+    number of the row as `Engine.rows` gave it. `changed` are the columns in which any row to update differs from the row
+    that is there; keys are never among them.
     """
 
     table: Table
     create: pl.DataFrame
     update: pl.DataFrame
     delete: pl.DataFrame
+    changed: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:

@@ -17,7 +17,7 @@ import polars as pl
 from lianjian.graph import cypher, layout
 from lianjian.graph.cypher import quoted
 from lianjian.graph.engine import Changes, Progress, TableChange
-from lianjian.graph.layout import BOOKS, KEYS, Table
+from lianjian.graph.layout import BOOKS, Table
 from lianjian.graph.summary import Summary, read_summaries, summarised, summary_name, summary_terms
 
 _CHUNK = 100_000
@@ -129,7 +129,7 @@ class LadybugFile:
     def _set(self, changes: Changes, told: "_Told") -> None:
         for change in (*changes.nodes, *changes.relations):
             if change.update.height:
-                names = [name for name in change.table.columns if name not in KEYS]
+                names = change.changed
                 given = change.update.select(
                     *(pl.col(name).alias(f"v_{name}") for name in names), k_start="start", k_end="end", k_at="at"
                 )

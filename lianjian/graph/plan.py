@@ -214,10 +214,11 @@ def _compare(table: Table, rows: pl.DataFrame, folded: pl.DataFrame) -> TableCha
     columns = list(table.columns)
     create = folded.join(present, on=SPELL, how="anti", nulls_equal=True).select(columns)
     delete = present.join(folded, on=SPELL, how="anti", nulls_equal=True).select(*columns, "at")
-    both = folded.join(present, on=SPELL, nulls_equal=True, suffix=":now").filter(
-        pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}:now")) for name in columns if name not in KEYS)
-    )
-    return TableChange(table, create, both.select(*columns, "at"), delete)
+    free = [name for name in columns if name not in KEYS]
+    differs = {name: pl.col(name).ne_missing(pl.col(f"{name}:now")) for name in free}
+    both = folded.join(present, on=SPELL, nulls_equal=True, suffix=":now").filter(pl.any_horizontal(differs.values()))
+    changed = tuple(name for name in free if both.select(differs[name].any()).item())
+    return TableChange(table, create, both.select(*columns, "at"), delete, changed)
 
 
 def _says_something(changes: Changes) -> bool:

