@@ -5,7 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lianjian.queries.network import RELATIONS, TIES
+from lianjian.schema.catalogue import kinds
+
 Name = Annotated[str, Field(min_length=1, max_length=200, description="an id, a division code, a 编号 or a name")]
+#: Values that the questions check themselves, listed for the OpenAPI document.
+Tie = Annotated[str, Field(json_schema_extra={"enum": [*TIES, *RELATIONS]})]
+Kind = Annotated[str, Field(json_schema_extra={"enum": list(kinds())})]
 Boundary = Literal["county", "city", "province"]
 Level = Literal["province", "city", "county", "township", "community"]
 
@@ -61,7 +67,7 @@ class LinkagesParameters(Parameters):
     b: Name
     k: int = Field(default=5, ge=1, le=100)
     max_length: int = Field(default=6, ge=1, le=10)
-    through: list[Name] | None = None
+    through: list[Tie] | None = None
 
 
 class SearchParameters(BaseModel):
@@ -69,5 +75,5 @@ class SearchParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     q: Annotated[str, Field(min_length=1, max_length=200, description="name, alias, pinyin, initials or code")]
-    kind: list[Name] | None = None
+    kind: list[Kind] | None = None
     limit: int = Field(default=10, ge=1, le=100)

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
-from fastapi.testclient import TestClient
 
 from lianjian.api import reader
-from lianjian.api.app import create_app
 from lianjian.api.server import run
 from lianjian.errors import BadInput
 from lianjian.loaders.into import load_into
+from tests.api.conftest import served
 
 
 def test_a_load_shows_without_a_restart(
@@ -20,7 +20,7 @@ def test_a_load_shows_without_a_restart(
     graph = new_graph("served.db")
     table = tmp_path / "品牌.csv"
     table.write_text("编号,品牌名称,所在区划\nB1,新绿红,3303\n", encoding="utf-8")
-    with TestClient(create_app(str(graph))) as client:
+    with served(graph) as address, httpx.Client(base_url=address, timeout=60) as client:
         assert client.get("/api/derivatives", params={"brand": "B1"}).status_code == 404
         before = client.get("/health").json()["version"]
         load_into(str(graph), [table])

@@ -1,23 +1,41 @@
 """The service against its own OpenAPI document: schemathesis asks what the document allows and what it does not."""
 
-import schemathesis
-from hypothesis import settings
-from pathlib import Path
-
 import pytest
+import schemathesis
+from hypothesis import given, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+from schemathesis.specs.openapi.schemas import OpenApiSchema
 
-from lianjian.api.app import create_app
+ROUTES = (
+    "/api/partners",
+    "/api/derivatives",
+    "/api/gaps",
+    "/api/linkages",
+    "/api/search",
+    "/api/entities/{kind}/{name}",
+    "/api/sources",
+    "/api/vocabularies",
+    "/api/vocabularies/{name}",
+    "/health",
+)
 
 
 @pytest.fixture(scope="module")
-def api(facts_graph: Path):
-    return schemathesis.openapi.from_asgi("/openapi.json", create_app(str(facts_graph)))
+def schema(facts_address: str) -> OpenApiSchema:
+    return schemathesis.openapi.from_url(f"{facts_address}/openapi.json")
 
 
-schema = schemathesis.pytest.from_fixture("api")
+def test_every_route_is_asked(schema: OpenApiSchema) -> None:
+    assert {operation.ok().path for operation in schema.get_all_operations()} == set(ROUTES)
 
 
-@schema.parametrize()
-@settings(max_examples=15)
-def test_answers_are_those_that_the_document_promises(case: schemathesis.Case) -> None:
-    case.call_and_validate()
+@pytest.mark.parametrize("route", ROUTES)
+def test_answers_are_those_that_the_document_promises(schema: OpenApiSchema, route: str) -> None:
+    @given(case=schema[route]["GET"].as_strategy())
+    @settings(max_examples=25, parent=settings())
+    def ask(case: schemathesis.Case) -> None:
+        # OpenAPI cannot say that a reach may not be narrower than the level, nor a level wider than the region.
+        refused = [positive_data_acceptance] if route == "/api/gaps" else []
+        case.call_and_validate(excluded_checks=refused)
+
+    ask()

@@ -25,7 +25,7 @@ def ask(*words: str | Path) -> Any:
 
 def test_derivatives_of_oujiang_red(facts_graph: Path) -> None:
     answer = ask("derivatives", "瓯江红", "--graph", facts_graph, *DAY)
-    assert [n["entity"]["id"] for n in answer["nodes"]][0] == "BR001"
+    assert answer["nodes"][0]["entity"]["id"] == "BR001"
     assert len(answer["nodes"]) == 10
     assert max(n["depth"] for n in answer["nodes"]) == 3
     assert [e["basis"] for e in answer["edges"]].count("inferred") == 1
