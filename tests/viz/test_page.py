@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from lianjian.errors import BadInput
 from lianjian.graph.open import open_snapshot
@@ -31,38 +31,50 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture()
-def tab(browser: Browser) -> Iterator[Page]:
-    tab = browser.new_page(viewport={"width": 1280, "height": 800})
-    tab.outside, tab.failures = [], []  # type: ignore[attr-defined]
-    tab.on("request", lambda request: tab.outside.append(request.url) if not request.url.startswith("file:") else None)  # type: ignore[attr-defined]
-    tab.on("pageerror", lambda error: tab.failures.append(str(error)))  # type: ignore[attr-defined]
-    yield tab
-    tab.close()
+class Tab:
+    """A tab with what it asked for outside its file and what failed in it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.outside: list[str] = []
+        self.failures: list[str] = []
+        page.on("request", self._asked)
+        page.on("pageerror", lambda error: self.failures.append(str(error)))
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith("file:"):
+            self.outside.append(request.url)
 
 
-def opened(tab: Page, path: Path) -> None:
-    tab.goto(path.as_uri())
-    tab.wait_for_selector("body[data-ready=yes]")
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Tab]:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    yield Tab(page)
+    page.close()
 
 
-def test_the_published_network_draws_and_explains(facts_graph: Path, tab: Page, tmp_path: Path) -> None:
+def opened(tab: Tab, path: Path) -> None:
+    tab.page.goto(path.as_uri())
+    tab.page.wait_for_selector("body[data-ready=yes]")
+
+
+def test_the_published_network_draws_and_explains(facts_graph: Path, tab: Tab, tmp_path: Path) -> None:
     path = tmp_path / "network.html"
     write_page(alliance_network(open_snapshot(str(facts_graph)), as_of=date(2026, 6, 1)), path)
     opened(tab, path)
-    assert tab.locator("#legend li").count() >= 4
-    tab.fill("#find", "闽浙边界党建联盟")
-    tab.dispatch_event("#find", "change")
-    shown = tab.inner_text("#thing")
+    assert tab.page.locator("#legend li").count() >= 4
+    tab.page.fill("#find", "闽浙边界党建联盟")
+    tab.page.dispatch_event("#find", "change")
+    shown = tab.page.inner_text("#thing")
     assert "闽浙边界党建联盟" in shown
     assert "ties" in shown
-    assert tab.locator("#thing a[href^=http]").count() >= 1
-    assert "没有画出来的" in tab.inner_text("footer")
-    assert tab.outside == []  # type: ignore[attr-defined]
-    assert tab.failures == []  # type: ignore[attr-defined]
+    assert tab.page.locator("#thing a[href^=http]").count() >= 1
+    assert "没有画出来的" in tab.page.inner_text("footer")
+    assert tab.outside == []
+    assert tab.failures == []
 
 
-def test_hostile_names_stay_text(tab: Page, tmp_path: Path) -> None:
+def test_hostile_names_stay_text(tab: Tab, tmp_path: Path) -> None:
     node = {"label": HOSTILE, "group": "party", "size": 12, "x": 0.0, "y": 0.0, "lines": [HOSTILE]}
     source = {"source": HOSTILE, "row": 1, "title": HOSTILE, "url": "javascript:document.title='run'", "basis": "stated"}
     nodes = [node | {"id": HOSTILE, "sources": [source]}, node | {"id": "b", "x": 90.0, "sources": []}]
@@ -70,13 +82,13 @@ def test_hostile_names_stay_text(tab: Page, tmp_path: Path) -> None:
     path = tmp_path / "hostile.html"
     write_page(Picture(HOSTILE, HOSTILE, nodes, edges, GROUPS, ((HOSTILE, HOSTILE),)), path)
     opened(tab, path)
-    tab.fill("#find", HOSTILE)
-    tab.dispatch_event("#find", "change")
-    assert tab.title() == HOSTILE
-    assert tab.locator("img").count() == 0
-    assert tab.locator("#thing a").count() == 0
-    assert "onerror" in tab.inner_text("#thing")
-    assert tab.outside == []  # type: ignore[attr-defined]
+    tab.page.fill("#find", HOSTILE)
+    tab.page.dispatch_event("#find", "change")
+    assert tab.page.title() == HOSTILE
+    assert tab.page.locator("img").count() == 0
+    assert tab.page.locator("#thing a").count() == 0
+    assert "onerror" in tab.page.inner_text("#thing")
+    assert tab.outside == []
 
 
 def test_equal_input_gives_an_equal_page(facts_graph: Path) -> None:
