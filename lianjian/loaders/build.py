@@ -1,6 +1,6 @@
 """From drafts whose names are resolved to the batch that the store loads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ import polars as pl
 from lianjian.graph import layout
 from lianjian.graph.records import Batch, EdgeType, SourceInfo
 from lianjian.loaders.cycles import closing
-from lianjian.loaders.drafts import DraftEnd, LinkDraft, NodeDraft, RecordEnd, SheetDraft
+from lianjian.loaders.drafts import DraftEnd, LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
 from lianjian.loaders.ends import Ends, of_record
 from lianjian.loaders.known import Known
 from lianjian.loaders.resolve import Target
@@ -22,14 +22,32 @@ _CITATION = ("title", "url", "date", "grade")
 
 
 @dataclass(slots=True)
-class Edges:
-    """The relations of one edge type, column by column, and the sheet, row and column of each for problems."""
+class Ties:
+    """Relations of one edge type out of one draft: the ends, the item of the draft that each comes from, and who is a lead."""
 
+    draft: SheetDraft
+    link: LinkDraft
+    column: int | None
     starts: list[str] = field(default_factory=list)
     ends: list[str] = field(default_factory=list)
-    columns: dict[str, list[Any]] = field(default_factory=dict)
-    provenance: list[tuple[int, int, int | None, str]] = field(default_factory=list)
-    origins: list[tuple[Sheet, int, int | None]] = field(default_factory=list)
+    items: list[int] = field(default_factory=list)
+    leads: list[bool] = field(default_factory=list)
+
+    def origin(self, at: int) -> tuple[Sheet, int, int | None]:
+        """The sheet, row and column of a relation, for problems."""
+        return self.draft.sheet, self.link.rows[self.items[at]], self.column
+
+    def columns(self) -> dict[str, list[Any]]:
+        """The properties of the relations; who is marked as the lead has that role beside those stated."""
+        columns = {name: [values[item] for item in self.items] for name, values in self.link.properties.items()}
+        role = self.link.lead
+        if role is not None and any(self.leads):
+            stated = columns.get("roles") or [None] * len(self.items)
+            columns["roles"] = [
+                list(dict.fromkeys([role, *(roles or ())])) if lead else roles
+                for lead, roles in zip(self.leads, stated, strict=True)
+            ]
+        return columns
 
 
 class Builder:
@@ -39,7 +57,8 @@ class Builder:
         self._ends = ends
         self._known = known
         self._citations: dict[tuple[str | None, ...], int] = {}
-        self._edges: dict[EdgeType, Edges] = {}
+        self._ties: dict[EdgeType, list[Ties]] = {}
+        self._owners: dict[int, list[tuple[Target, ...]]] = {}
         self._nodes: dict[str, list[pl.DataFrame]] = {}
 
     def batch(self, sources: list[SourceInfo]) -> Batch:
@@ -47,7 +66,7 @@ class Builder:
         return Batch(
             sources=sources,
             nodes={kind: pl.concat(frames, how="diagonal") for kind, frames in self._nodes.items()},
-            relations={edge: frame for edge, edges in self._edges.items() if (frame := self._frame(edge, edges)).height},
+            relations={edge: self._frame(edge, parts) for edge, parts in self._ties.items()},
             citations=pl.DataFrame(list(self._citations), schema=dict.fromkeys(_CITATION, pl.String), orient="row"),
         )
 
@@ -95,77 +114,85 @@ class Builder:
         """Adds the relations of a draft; `node` is the one in whose record it stands, `near` the place of each of its items."""
         starts = self._targets(draft, link, link.start, node, near)
         ends = self._targets(draft, link, link.end, node, near)
-        column = next((end.column for end in (link.end, link.start) if not (end is None or isinstance(end, RecordEnd))), None)
-        names = list(link.properties)
+        column = next((end.column for end in (link.end, link.start) if isinstance(end, NamedEnd)), None)
         self._dates(draft.sheet, range(len(link.rows)), link.rows, link.properties, link.positions)
-        for at, row in enumerate(link.rows):
-            if not starts[at] or not ends[at] or row in draft.sheet.rejected:
+        found: dict[EdgeType, Ties] = {}
+        for item, row in enumerate(link.rows):
+            if row in draft.sheet.rejected:
                 continue
-            proof = self._proof(draft, row, link.basis[at])
-            values = [link.properties[name][at] for name in names]
-            for start, end in _pairs(starts[at], ends[at]):
-                if start.id == end.id and start.kind == end.kind:
-                    draft.sheet.report("same-thing", row, column, {"name": start.id})
-                    continue
-                edges = self._edges.setdefault(EdgeType(link.relation, start.kind, end.kind), Edges())
-                self._add(edges, start, end, names, values, link.lead)
-                edges.provenance.append(proof)
-                edges.origins.append((draft.sheet, row, column))
-
-    @staticmethod
-    def _add(edges: Edges, start: Target, end: Target, names: list[str], values: list[Any], lead: str | None) -> None:
-        known = len(edges.starts)
-        edges.starts.append(start.id)
-        edges.ends.append(end.id)
-        given = dict(zip(names, values, strict=True))
-        if lead is not None and (start.lead or end.lead):
-            given["roles"] = list(dict.fromkeys([lead, *(given.get("roles") or ())]))
-        for name, value in given.items():
-            edges.columns.setdefault(name, [None] * known).append(value)
-        for column in edges.columns.values():
-            if len(column) == known:
-                column.append(None)
+            for start in starts[item]:
+                for end in ends[item]:
+                    if start.id == end.id and start.kind == end.kind:
+                        draft.sheet.report("same-thing", row, column, {"name": start.id})
+                        continue
+                    edge = EdgeType(link.relation, start.kind, end.kind)
+                    ties = found.get(edge)
+                    if ties is None:
+                        ties = found[edge] = Ties(draft, link, column)
+                    ties.starts.append(start.id)
+                    ties.ends.append(end.id)
+                    ties.items.append(item)
+                    ties.leads.append(start.lead or end.lead)
+        for edge, ties in found.items():
+            self._ties.setdefault(edge, []).append(ties)
 
     def _targets(
-        self, draft: SheetDraft, link: LinkDraft, end: DraftEnd, node: NodeDraft | None, near: Sequence[str | None] | None
+        self,
+        draft: SheetDraft,
+        link: LinkDraft,
+        end: DraftEnd,
+        node: NodeDraft | None,
+        near: Sequence[str | None] | None,
     ) -> list[tuple[Target, ...]]:
         if end is None:
-            if node is None:
-                return [()] * len(link.rows)
-            ids = node.ids
-            return [(Target(node.kind, ident),) if (ident := ids[at]) is not None else () for at in link.owners]
+            own = self._own(node) if node is not None else []
+            return [own[at] for at in link.owners] if own else [()] * len(link.rows)
         if isinstance(end, RecordEnd):
             records = of_record(draft, end)
             return [(Target(*records[row]),) if row in records else () for row in link.rows]
         return self._ends.named(draft.sheet, link, end, near)
 
+    def _own(self, node: NodeDraft) -> list[tuple[Target, ...]]:
+        """The node of each item as the end of its own relations."""
+        held = self._owners.get(id(node))
+        if held is None:
+            held = [() if ident is None else (Target(node.kind, ident),) for ident in node.ids]
+            self._owners[id(node)] = held
+        return held
+
     # Frames -------------------------------------------------------------------------------------------------------------
 
-    def _frame(self, edge: EdgeType, edges: Edges) -> pl.DataFrame:
+    def _frame(self, edge: EdgeType, parts: Sequence[Ties]) -> pl.DataFrame:
         types = layout.relations()[edge].properties
-        columns: dict[str, Sequence[Any]] = {"start": edges.starts, "end": edges.ends, **edges.columns}
-        schema: dict[str, pl.DataType] = {"start": pl.String(), "end": pl.String()}
-        schema |= {name: types[name] for name in edges.columns}
-        frame = _with_proofs(columns, schema, edges.provenance)
-        dropped = self._cycles(edge, edges)
+        frames: list[pl.DataFrame] = []
+        for ties in parts:
+            own = ties.columns()
+            columns: dict[str, Sequence[Any]] = {"start": ties.starts, "end": ties.ends, **own}
+            schema: dict[str, pl.DataType] = {"start": pl.String(), "end": pl.String()}
+            rows, basis = ties.link.rows, ties.link.basis
+            proofs = [self._proof(ties.draft, rows[item], basis[item]) for item in ties.items]
+            frames.append(_with_proofs(columns, schema | {name: types[name] for name in own}, proofs))
+        frame = pl.concat(frames, how="diagonal")
+        dropped = self._cycles(edge, parts, frame)
         if dropped:
             frame = frame.with_row_index("at").filter(~pl.col("at").is_in(dropped)).drop("at")
         told_apart = ["start", "end", "source", "row", *(["since"] if "since" in frame.columns else [])]
         return frame.unique(subset=told_apart, keep="first", maintain_order=True)
 
-    def _cycles(self, edge: EdgeType, edges: Edges) -> list[int]:
+    def _cycles(self, edge: EdgeType, parts: Sequence[Ties], frame: pl.DataFrame) -> list[int]:
         """Reports, and gives the positions of, the relations that close a cycle, in the order of sources and rows."""
         if edge.start != edge.end or not catalogue.relations()[edge.relation].acyclic:
             return []
-        order = sorted(range(len(edges.starts)), key=lambda at: (*edges.provenance[at][:2], at))
-        added = [(edges.starts[at], edges.ends[at]) for at in order]
-        standing = self._known.ties(edge)
+        ordered = frame.select("start", "end", "source", "row").with_row_index("at").sort("source", "row", "at")
+        order = ordered["at"].to_list()
+        added = list(zip(ordered["start"].to_list(), ordered["end"].to_list(), strict=True))
+        origins = [(ties, at) for ties in parts for at in range(len(ties.starts))]
         found: list[int] = []
-        for position, chain in closing(standing, added).items():
-            at = order[position]
-            sheet, row, column = edges.origins[at]
+        for position, chain in closing(self._known.ties(edge), added).items():
+            ties, at = origins[order[position]]
+            sheet, row, column = ties.origin(at)
             sheet.report("cycle", row, column, {"name": chain[0], "chain": " → ".join(chain)})
-            found.append(at)
+            found.append(order[position])
         return found
 
 
@@ -176,9 +203,3 @@ def _with_proofs(
 ) -> pl.DataFrame:
     proof = pl.DataFrame(list(proofs), schema=_PROVENANCE_TYPES, orient="row")
     return pl.DataFrame(columns, schema=schema, strict=False).hstack(proof)
-
-
-def _pairs(starts: Sequence[Target], ends: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
-    for start in starts:
-        for end in ends:
-            yield start, end

@@ -168,7 +168,7 @@ class Identifier:
 
         Another code, or another 编号 of the same source, makes it another thing.
         """
-        if not item.name:
+        if not item.name or (item.key is not None and self.index.all_keyed_by(item.source)):
             return None
         if item.node.kind in _TOLD_APART_BY:
             found = self.index.told_apart(item.name, item.others)

@@ -45,18 +45,30 @@ class KindIndex:
         self._by_code: dict[str, list[Thing]] = {}
         self._by_name: dict[str, list[Thing]] = {}
         self._by_local: dict[str, list[Thing]] = {}
+        self._unnamed: list[Thing] = []  # things not yet findable by name: many loads only use 编号
+        self._makers: set[tuple[bool, frozenset[str]]] = set()
 
     def add(self, thing: Thing) -> None:
         """Makes the thing findable."""
+        self._unnamed.append(thing)
+        self._makers.add((thing.key is not None, thing.sources))
         self._by_id.setdefault(thing.id, []).append(thing)
         if thing.key is not None:
             self._by_key.setdefault(thing.key, []).append(thing)
         for code in thing.codes:
             self._by_code.setdefault(code, []).append(thing)
-        for name in {normalise(own) for own in (thing.name, *thing.aliases) if own}:
-            self._by_name.setdefault(name, []).append(thing)
-        if thing.place is not None:
-            self._by_local.setdefault(self.local(thing.name, thing.place), []).append(thing)
+
+    def _index_names(self) -> None:
+        for thing in self._unnamed:
+            for name in {normalise(own) for own in (thing.name, *thing.aliases) if own}:
+                self._by_name.setdefault(name, []).append(thing)
+            if thing.place is not None:
+                self._by_local.setdefault(self.local(thing.name, thing.place), []).append(thing)
+        self._unnamed = []
+
+    def all_keyed_by(self, source: str) -> bool:
+        """Whether that source itself gives each thing a 编号, so that none can be the thing of another 编号 of it."""
+        return all(keyed and source in sources for keyed, sources in self._makers)
 
     def with_id(self, text: str) -> list[Thing]:
         """Things of that id."""
@@ -79,6 +91,7 @@ class KindIndex:
 
     def named(self, spellings: Iterable[str]) -> list[Thing]:
         """Things that certainly bear one of the spellings, in full or without the wider places at its front."""
+        self._index_names()
         found: list[Thing] = []
         for spelling in spellings:
             key = normalise(spelling)
@@ -88,12 +101,14 @@ class KindIndex:
 
     def at(self, name: str, place: str) -> list[Thing]:
         """Things of that name at that very place."""
+        self._index_names()
         key = normalise(name)
         found = [*self._by_name.get(key, ()), *self._by_local.get(self.local(name, place), ())]
         return distinct(thing for thing in found if thing.place == place)
 
     def told_apart(self, name: str, others: Iterable[str]) -> list[Thing]:
         """Things of that name with one of these leads or owners."""
+        self._index_names()
         wanted = frozenset(others)
         return distinct(thing for thing in self._by_name.get(normalise(name), ()) if thing.apart & wanted)
 

@@ -1,7 +1,9 @@
 """Loading lists into a graph: read everything, resolve names over all of it, write it as one change of version."""
 
+import gc
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,11 +61,24 @@ def load_paths(
     """
     given, sheets, problems = read_lists(paths, mapping, source, progress)
     infos = [_source_info(sheet, given.mapping) for sheet in sheets]
-    batch = assemble(sheets, infos, store.frames(), progress)
+    with _without_collector():
+        batch = assemble(sheets, infos, store.frames(), progress)
     result = store.load(batch, dry_run=dry_run, progress=progress)
     for sheet in sheets:
         problems += sheet.problems
     return LoadReport(result.load, result.version, _sheet_reports(given, sheets, result), tuple(problems))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Millions of live rows make each pass of the cycle collector slow, and drafts hold no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def read_lists(

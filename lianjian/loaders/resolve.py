@@ -107,6 +107,8 @@ class Resolver:
 
     def _place(self, name: NameText, near: str | None, region: str | None) -> Outcome:
         """A place by its code or name: near the row's own place first, then in the workbook's region, then anywhere."""
+        if name.text.isdigit() and (code := self.places.code(name.text)) is not None:
+            return "Place", code
         doubtful: Match | None = None
         for spelling in dict.fromkeys((name.text, name.base or name.text)):
             for scope in _scopes(near, region):
