@@ -27,6 +27,7 @@ from lianjian.graph.store import Store, open_store
 from lianjian.loaders import mapping
 from lianjian.loaders.into import load_into
 from lianjian.loaders.load import load_paths
+from lianjian.loaders.mapping_schema import mapping_schema
 from lianjian.loaders.problems import CODES
 from lianjian.loaders.report import LoadReport
 from lianjian.queries.answer import Answer
@@ -307,6 +308,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/reference/http.md": http,
     "docs/reference/problems.md": problems,
     "docs/reference/mapping.md": mapping_language,
+    "docs/reference/mapping.schema.json": mapping_schema,
     "docs/reference/python.md": python,
 }
 

@@ -36,7 +36,8 @@ def test_every_page_is_reached_from_the_readme() -> None:
             target = (page.parent / link.partition("#")[0]).resolve()
             if "://" not in link and target.suffix == ".md" and target.exists():
                 waiting.append(target)
-    assert {ROOT / page for page in pages() if page.parts[0] == "docs"} <= reached
+    # The benchmarks write their page, on whatever machine they run; it is named, not linked.
+    assert {ROOT / page for page in pages() if page.parts[0] == "docs" and page.name != "performance.md"} <= reached
 
 
 def _prose(page: Path) -> str:
