@@ -50,6 +50,11 @@ class Item:
         return self.node.rows[self.at]
 
     @property
+    def number(self) -> int:
+        """The number of its row as Excel shows it."""
+        return self.draft.sheet.table.rows[self.row].number
+
+    @property
     def key(self) -> str | None:
         """Its 编号."""
         value: str | None = self.node.keys[self.at]
@@ -82,6 +87,7 @@ class Identifier:
     def __init__(self, index: KindIndex) -> None:
         self.index = index
         self._repeats: Counter[str] = Counter()
+        self._first: dict[str, tuple[str, int]] = {}
 
     def run(self, kind: str, items: Sequence[Item]) -> None:
         """Identifies the items; a row whose 编号 another thing of its sheet bears is rejected."""
@@ -189,7 +195,13 @@ class Identifier:
         ident = f"{kind.lower()}-{digest}"
         self._repeats[ident] += 1
         times = self._repeats[ident]
-        return ident if times == 1 else f"{ident}-{times}"
+        if times == 1:
+            self._first[ident] = (item.source, item.number)
+            return ident
+        source, number = self._first[ident]
+        if source == item.source and not item.node.repeated:
+            item.draft.sheet.report("duplicate-row", item.row, None, {"row": str(number)})
+        return f"{ident}-{times}"
 
 
 def items_of(draft: SheetDraft, node: NodeDraft, places: Sequence[str | None], ends: Ends) -> list[Item]:

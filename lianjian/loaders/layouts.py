@@ -26,7 +26,7 @@ from lianjian.schema.catalogue import Column, Layout
 
 #: Columns that number the rows of a printed list; they say nothing.
 SERIAL = ("序号", "No.", "no", "#")
-_NAME_PARTS = re.compile(r"[\s_\-—·()()【】\[\].,,0-9]+|\d{4}年?(?:度)?")
+_NAME_PARTS = re.compile(r"[\s_\-—·()【】\[\].,0-9]+|\d{4}年?(?:度)?")
 
 
 def recognise(stem: str, sheet: str, header: Sequence[str]) -> Layout | None:

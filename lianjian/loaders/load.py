@@ -16,7 +16,7 @@ from lianjian.loaders.layouts import layout_headers
 from lianjian.loaders.mapping import Mapping
 from lianjian.loaders.mapping_check import used_columns
 from lianjian.loaders.mapping_file import read_mapping
-from lianjian.loaders.prepare import layout_names, prepare
+from lianjian.loaders.prepare import layout_names, lists_persons, prepare
 from lianjian.loaders.problems import Problem, Where, problem
 from lianjian.loaders.report import LoadReport, SheetReport
 from lianjian.loaders.sheet import Sheet
@@ -127,7 +127,7 @@ def _told_apart(names: Sequence[str]) -> None:
     twice = [name for name, times in Counter(names).items() if times > 1]
     if twice:
         raise BadInput(
-            f"两个文件都叫“{twice[0]}”:请改名,或分开载入并用 --source 命名。",
+            f"两个文件都叫“{twice[0]}”：请改名，或分开载入并用 --source 命名。",
             f"Two files are called {twice[0]!r}: rename one, or load them apart and name them with --source.",
         )
 
@@ -138,12 +138,19 @@ def _prepare(given: _Input) -> tuple[list[Sheet], list[Problem]]:
     for table in given.tables:
         sheet = prepare(table, given.mapping, given.mapping_file, len(sheets), given.name(table))
         if sheet is None:
-            problems.append(problem("unknown-layout", Where(table.file, table.sheet), layouts=layout_names()))
+            problems.append(_unread(table))
         else:
             sheets.append(sheet)
     if not sheets:
         raise BadInput(problems[0].zh, problems[0].en)
     return sheets, problems
+
+
+def _unread(table: Table) -> Problem:
+    where = Where(table.file, table.sheet)
+    if lists_persons(table.header):
+        return problem("personal-sheet", where)
+    return problem("unknown-layout", where, layouts=layout_names())
 
 
 def _source_info(sheet: Sheet, mapping: Mapping | None) -> SourceInfo:

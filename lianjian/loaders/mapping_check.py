@@ -60,7 +60,7 @@ def _condition_columns(table: TableMapping) -> Iterable[str]:
 def _unknown(file: str, where: str, zh: str, en: str, name: str, known: Iterable[str]) -> BadInput:
     near = [str(found[0]) for found in process.extract(name, list(known), limit=3)]
     return BadInput(
-        f"映射文件“{file}”的 {where}:没有叫“{name}”的{zh};最接近的有:{'、'.join(near) or '(无)'}。",
+        f"映射文件“{file}”的 {where}：没有叫“{name}”的{zh}；最接近的有：{'、'.join(near) or '(无)'}。",
         f"{file}, {where}: there is no {en} called {name!r}. Nearest: {', '.join(near) or '(none)'}.",
     )
 
@@ -85,7 +85,7 @@ class _Check:
         rest = [record for record in table.records if isinstance(record, NodeRecord) and record.keep_rest]
         if len(rest) > 1:
             raise BadInput(
-                f"映射文件“{self.file}”的 {where}:只能有一条记录带 keep_rest。",
+                f"映射文件“{self.file}”的 {where}：只能有一条记录带 keep_rest。",
                 f"{self.file}, {where}: only one record may have keep_rest.",
             )
 
@@ -107,7 +107,7 @@ class _Check:
     def link(self, link: Link, own: str, called: dict[str, str], where: str) -> None:
         if (link.start is None) == (link.end is None):
             raise BadInput(
-                f"映射文件“{self.file}”的 {where}:from 与 to 中应当且只应给出一个。",
+                f"映射文件“{self.file}”的 {where}：from 与 to 中应当且只应给出一个。",
                 f"{self.file}, {where}: give exactly one of from and to.",
             )
         starts = [own] if link.start is None else self.kinds_of(link.start, called, f"{where}.from")
@@ -117,7 +117,7 @@ class _Check:
     def link_record(self, link: LinkRecord, called: dict[str, str], where: str) -> None:
         if link.start is None or link.end is None:
             raise BadInput(
-                f"映射文件“{self.file}”的 {where}:关系记录需要 from 和 to。",
+                f"映射文件“{self.file}”的 {where}：关系记录需要 from 和 to。",
                 f"{self.file}, {where}: a relation record needs from and to.",
             )
         starts = self.kinds_of(link.start, called, f"{where}.from")

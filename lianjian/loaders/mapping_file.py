@@ -36,7 +36,6 @@ class _MappingLoader(yaml.SafeLoader):
     """
 
 
-
 def _unique_mapping(loader: _MappingLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[Any] = set()
     for key_node, _ in node.value:
@@ -63,7 +62,7 @@ def read_mapping(path: Path) -> Mapping:
         raise BadInput(f"映射文件“{path.name}”打不开。", f"The mapping file {path.name} cannot be opened.") from error
     except UnicodeDecodeError as error:
         raise BadInput(
-            f"映射文件“{path.name}”不是 UTF-8 编码,请另存为 UTF-8。",
+            f"映射文件“{path.name}”不是 UTF-8 编码，请另存为 UTF-8。",
             f"The mapping file {path.name} is not UTF-8; save it as UTF-8.",
         ) from error
     except yaml.YAMLError as error:
@@ -81,7 +80,7 @@ def _broken_yaml(path: Path, error: yaml.YAMLError) -> BadInput:
     line = f":{mark.line + 1}" if mark is not None else ""
     reason = str(getattr(error, "problem", None) or error)
     return BadInput(
-        f"映射文件“{path.name}{line}”不是有效的 YAML:{reason}。",
+        f"映射文件“{path.name}{line}”不是有效的 YAML：{reason}。",
         f"The mapping file {path.name}{line} is not valid YAML: {reason}.",
     )
 
@@ -93,11 +92,11 @@ def _wrong_shape(path: Path, error: ValidationError) -> BadInput:
     if first["type"] == "extra_forbidden":
         near = [str(found[0]) for found in process.extract(str(first["loc"][-1]), _KEYS, limit=3)]
         return BadInput(
-            f"映射文件“{path.name}”的 {place}:没有这个键;最接近的有:{'、'.join(near)}。",
+            f"映射文件“{path.name}”的 {place}：没有这个键；最接近的有：{'、'.join(near)}。",
             f"{path.name}, {place}: no such key. Nearest: {', '.join(near)}.",
         )
     return BadInput(
-        f"映射文件“{path.name}”的 {place} 有误:{reason}。",
+        f"映射文件“{path.name}”的 {place} 有误：{reason}。",
         f"{path.name}, {place}: {reason}.",
     )
 

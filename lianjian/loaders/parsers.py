@@ -1,7 +1,7 @@
 """From what a value gives to what a property holds, by the property's type and vocabulary (schema/catalogue.py)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from rapidfuzz import process
@@ -35,6 +35,11 @@ class Parsed(NamedTuple):
     kept: str | None = None
 
 
+_NUMBERS: Mapping[str, Callable[[Cell], float | None]] = {"integer": cell_rules.integer, "number": cell_rules.number}
+#: Counts, areas and amounts are not negative; what is measured by an indicator may be.
+_COUNT = (0.0, 1e12)
+_RANGES = {"longitude": (-180.0, 180.0), "latitude": (-90.0, 90.0), "value": (-1e15, 1e15)}
+
 NOTHING = Parsed(None)
 Parser = Callable[[Given], Parsed]
 
@@ -47,8 +52,19 @@ def parser_of(owner: str, own: Property, several: bool) -> Parser:
         return _terms(catalogue.vocabularies()[own.vocabulary], own, several)
     if own.type == "texts":
         return _texts
-    return _single({"integer": cell_rules.integer, "number": cell_rules.number, "date": _date,
-                    "boolean": cell_rules.truth}.get(own.type, _text))  # fmt: skip
+    if own.type in _NUMBERS:
+        return _single(_within(_NUMBERS[own.type], *_RANGES.get(own.name, _COUNT)))
+    return _single({"date": _date, "boolean": cell_rules.truth}.get(own.type, _text))
+
+
+def _within(read: Callable[[Cell], float | None], low: float, high: float) -> Callable[[Cell], float | None]:
+    def bounded(cell: Cell) -> float | None:
+        found = read(cell)
+        if found is not None and not low <= found <= high:
+            raise CellError("out-of-range", low=f"{low:,.0f}", high=f"{high:,.0f}")
+        return found
+
+    return bounded
 
 
 def _single(read: Callable[[Cell], Any]) -> Parser:

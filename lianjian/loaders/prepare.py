@@ -61,8 +61,8 @@ def _account_for_all(names: Sequence[str], used: set[str], where: str, file: str
     left = [name for name in names if name and name not in used and not personal_header(name)]
     if left:
         raise BadInput(
-            f"映射文件“{file}”的 {where}:没有说明如何处理列“{'、'.join(left)}”;"
-            "请使用、写入 ignore,或在一条记录里写 keep_rest: true。",
+            f"映射文件“{file}”的 {where}：没有说明如何处理列“{'、'.join(left)}”；"
+            "请使用、写入 ignore，或在一条记录里写 keep_rest: true。",
             f"{file}, {where}: nothing is said about the columns {', '.join(left)}; use them, list them under ignore, "
             "or give a record keep_rest: true.",
         )
@@ -81,7 +81,12 @@ def _standard(table: Table, layout: Layout, source: int, source_name: str) -> Sh
     missing = missing_columns(layout, table.header)
     for name in missing:
         sheet.report("missing-column", None, None, {"column": name})
-    if missing:
+    persons = lists_persons(table.header)
+    if persons:
+        sheet.report("personal-sheet", None, None)
+    if not table.rows:
+        sheet.report("empty-sheet", None, None)
+    if missing or persons:
         sheet.rejected.update(range(len(table.rows)))
         return sheet
     sheet = _with_columns(sheet, names, {column.name for column in layout.columns})
@@ -91,11 +96,12 @@ def _standard(table: Table, layout: Layout, source: int, source_name: str) -> Sh
 
 def _note_unknown(sheet: Sheet, layout: Layout) -> None:
     known = {column.name: column for column in layout.columns}
+    code = "unknown-column" if layout.kind is not None else "unused-column"
     for name, at in sheet.columns.items():
         if name not in known and unicodedata.normalize("NFKC", name) not in SERIAL:
             near = process.extract(name, [*known], limit=3)
             params = {"column": name, "nearest": "、".join(str(found[0]) for found in near)}
-            sheet.report_header("unknown-column", at, params)
+            sheet.report_header(code, at, params)
 
 
 def _with_columns(sheet: Sheet, names: Sequence[str], exempt: set[str]) -> Sheet:
@@ -124,6 +130,13 @@ def _extra_cells(sheet: Sheet, start: int, stop: int | None) -> None:
         for at, cell in enumerate(line.cells[start:stop], start):
             if cell is not None and says(cell):
                 sheet.report("extra-cells", row, at)
+
+
+def lists_persons(header: Sequence[str]) -> bool:
+    """Whether a list is one of persons: at least two of its columns, and half of them, are personal."""
+    named = [name for name in header if name]
+    personal = sum(map(personal_header, named))
+    return personal >= 2 and 2 * personal >= len(named)
 
 
 def layout_names() -> str:

@@ -91,6 +91,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "没有名为“{column}”的列，其内容作为备注保存。⟦如果写错了列名，请改为：{nearest}。⟧",
             "No column is called {column!r}; its values are kept as notes.⟦ If the name is a slip, write: {nearest}.⟧",
         ),
+        "unused-column": Code(
+            "note",
+            "没有名为“{column}”的列，这种清单也没有可存备注的地方，其内容未载入。⟦如果写错了列名，请改为：{nearest}。⟧",
+            "No column is called {column!r}, and a list of ties has nowhere to keep notes; it was left out."
+            "⟦ If the name is a slip, write: {nearest}.⟧",
+        ),
         "empty-sheet": Code(
             "note",
             "这张表只有表头，没有数据行。",

@@ -219,7 +219,9 @@ def test_offers_and_needs_without_a_key_are_known_by_content(store: Store, write
     load_paths(store, [write_csv("机构.csv", BODIES)])
     head = ["单位名称", "服务类别", "资源内容", "服务范围"]
     rows = [head, ["JG1", "理发", "上门理发", "本街道"], ["JG1", "理发", "上门理发", "本街道"], ["JG2", "理发", "", "鹿城区"]]
-    load_paths(store, [write_csv("资源清单.csv", rows)])
+    report = load_paths(store, [write_csv("资源清单.csv", rows)])
+    assert cells(report) == [("3", "duplicate-row")]
+    assert report.status == 0
     first = nodes(store, "Offer")
     load_paths(store, [write_csv("资源清单.csv", [head, *reversed(rows[1:])])])
     assert nodes(store, "Offer") == first
@@ -386,3 +388,64 @@ def test_the_report_as_json(store: Store, write_csv: Write) -> None:
     assert report["sheets"][0].keys() == {
         "file", "sheet", "layout", "rows", "loaded", "changed", "unchanged", "rejected", "review", "personal_columns",
     }  # fmt: skip
+
+
+def test_a_list_of_persons_is_refused(store: Store, write_csv: Write) -> None:
+    good = write_csv("机构.csv", BODIES)
+    head = ["姓名", "性别", "年龄", "所在党组织", "联系电话", "需求类别", "需求时效", "需求内容"]
+    persons = write_csv("需求清单-个人.csv", [head, ["张某", "女", "70", "甲党支部", "13800138000", "助餐", "2026", "午餐"]])
+    report = load_paths(store, [good, persons])
+    assert "personal-sheet" in codes(report)
+    assert report.sheets[1].rejected == 1
+    assert nodes(store, "Need") == {}
+    assert "张某" not in str(report.as_json())
+
+
+def test_columns_that_a_list_of_ties_cannot_keep(store: Store, write_csv: Write) -> None:
+    load_paths(store, [write_csv("机构.csv", BODIES), write_csv("联盟.csv", [["编号", "联盟名称"], ["LM1", "甲联盟"]])])
+    report = load_paths(store, [write_csv("联盟成员.csv", [["联盟", "成员单位", "备注"], ["LM1", "JG1", "已签约"]])])
+    assert cells(report) == [("C1", "unused-column")]
+    assert report.status == 0
+
+
+def test_numbers_out_of_range(store: Store, write_csv: Write) -> None:
+    rows = [["编号", "阵地名称", "所在区划", "经度", "容纳人数"], ["Z", "食堂", "330302006", "1200", "-5"]]
+    report = load_paths(store, [write_csv("阵地.csv", rows)])
+    assert sorted(cells(report)) == [("D2", "out-of-range"), ("E2", "out-of-range")]
+    assert nodes(store, "Site").keys() == {"Z"}
+
+
+def test_columns_twice_without_a_name_and_no_rows(store: Store, write_csv: Write) -> None:
+    rows = [["编号", "机构名称", "单位名称", "", "简称"], ["A", "甲党委", "乙", "多出来的", "甲", "还有"]]
+    report = load_paths(store, [write_csv("机构.csv", rows)])
+    assert sorted(cells(report)) == [("C1", "unknown-column"), ("D2", "extra-cells"), ("F2", "extra-cells")]
+    assert nodes(store, "Organization")["A"]["notes"] == ["单位名称: 乙"]
+    report = load_paths(store, [write_csv("品牌.csv", [["编号", "品牌名称", "理念", "理念"]])])
+    assert sorted(cells(report)) == [("", "empty-sheet"), ("D1", "duplicate-column")]
+
+
+def test_short_names_of_places_are_read_in_the_region_of_the_workbook(store: Store, write_xlsx: Write) -> None:
+    book = write_xlsx(
+        "鹿城.xlsx",
+        {
+            "机构": [
+                ["编号", "机构名称", "所在区划"],
+                ["A", "甲", "330302006"],
+                ["B", "乙", "南汇街道"],
+                ["C", "丙", "330302024"],
+            ],
+            "说明": [["本表由街道填写"]],
+        },
+    )
+    report = load_paths(store, [book])
+    assert codes(report) == ["unknown-layout"]
+    assert ("B", "330302025") in ties(store, "LOCATED_IN")
+
+
+def test_a_node_stated_twice_in_one_sheet(store: Store, write_csv: Write) -> None:
+    rows = [["编号", "机构名称", "党员数"], ["A", "甲党委", "3"], ["A", "甲党委", "4"]]
+    path = write_csv("机构.csv", rows)
+    report = load_paths(store, [path])
+    assert (report.status, report.sheets[0].loaded) == (0, 2)
+    assert nodes(store, "Organization").keys() == {"A"}
+    assert load_paths(store, [path]).load is None
