@@ -243,7 +243,7 @@ class OrganizationGround(Ground):
     def places(self, holder: int) -> Ints:
         """The places of the organisation."""
         who, where = self._more
-        return np.append(self._first[holder : holder + 1], where[who == holder])
+        return np.append(self._first[holder : holder + 1], where[slice(*span(who, holder, holder + 1))])
 
     def window(self, regions: Ints) -> tuple[int, int]:  # noqa: ARG002 - organisations are not in the order of places
         """All of them."""

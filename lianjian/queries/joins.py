@@ -49,3 +49,13 @@ def span(ascending: NDArray[np.integer], low: int, high: int) -> tuple[int, int]
     # In the column's own type: numpy would copy the whole column to the needles' type.
     start, stop = ascending.searchsorted(np.array([low, high], dtype=ascending.dtype)).tolist()
     return start, stop
+
+
+def is_in(values: NDArray[np.integer], ascending: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Whether each value is one of the others; both of one type."""
+    if not len(ascending):
+        return np.zeros(len(values), dtype=np.bool_)
+    at = ascending.searchsorted(values)
+    at[at == len(ascending)] = 0
+    result: NDArray[np.bool_] = ascending[at] == values
+    return result

@@ -37,7 +37,7 @@ class Partners:
         self._asking = asking
         self._best = best
         self._numbers = [ground.number(holder) for holder in best.holders.tolist()]
-        self._matches = [matches.between(ground, asking, holder) for holder in best.holders.tolist()]
+        self._matches = matches.with_each(ground, asking, best.holders) if len(best.holders) else []
 
     def rows(self) -> list[Json]:
         """One object for each partner, from the best on."""

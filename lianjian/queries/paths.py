@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from lianjian.queries.joins import is_in
 from lianjian.queries.network import Network
 
 Ints = NDArray[np.int32]
@@ -35,7 +36,7 @@ class Ball:
             near = self._network.near(last) if len(last) else last
             # A neighbour of the last layer is in it, in the one before, or new (a place may come again, to no effect).
             for old in self.layers[-2:]:
-                near = near[~_is_in(near, old)]
+                near = near[~is_in(near, old)]
             self.layers.append(near)
         return self.layers[distance]
 
@@ -60,7 +61,7 @@ def _meeting(network: Network, one: Ball, other: Ball, length: int) -> Ints:
     left, right = one.layer(here), other.layer(there)
     if len(left) > len(right):
         left, right = right, left
-    meeting = left[_is_in(left, right)]
+    meeting = left[is_in(left, right)]
     return meeting if 0 in (here, there) else meeting[~network.is_place(meeting)]
 
 
@@ -87,7 +88,7 @@ def paths(network: Network, one: Ints, other: Ints, longest: int) -> Iterator[Pa
     """All paths of at most `longest` ties between two ends, shorter before longer, then in the network's order."""
     both = _both(one, other)
     yield from ([int(node)] for node in both)
-    one, other = one[~_is_in(one, both)], other[~_is_in(other, both)]
+    one, other = one[~is_in(one, both)], other[~is_in(other, both)]
     left = Remaining(network, one, other, longest)
     heap: list[tuple[int, Path]] = [(total, [node]) for node in one.tolist() if (total := left.of(node)) <= longest]
     heapq.heapify(heap)
@@ -120,7 +121,7 @@ class Remaining:
             inner = layer[~network.is_place(layer)]
             layer = _both(network.near(inner), reach) if len(inner) else inner
             for old in known:
-                layer = layer[~_is_in(layer, old)]
+                layer = layer[~is_in(layer, old)]
             known.append(layer)
         nodes = np.concatenate(known)
         distances = np.repeat(np.arange(len(known)), [len(layer) for layer in known])
@@ -141,22 +142,13 @@ class Remaining:
         near, at = near[found], at[found]
         found = self._nodes[at] == near
         near, left = near[found], self._distances[at[found]] + len(path)
-        free = ~_is_in(near, barred) & ~np.isin(near, path)
+        free = ~is_in(near, barred) & ~np.isin(near, path)
         free &= ~self._network.is_place(near) | (left == len(path))
         near, left = near[free], left[free]
         longer = left[(left > total) & (left <= longest)]
         return near[left == total].tolist(), int(longer.min()) if len(longer) else None
 
 
-def _is_in(values: Ints, ascending: Ints) -> NDArray[np.bool_]:
-    """Whether each value is one of the others."""
-    if not len(ascending):
-        return np.zeros(len(values), dtype=np.bool_)
-    at = np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)
-    result: NDArray[np.bool_] = ascending[at] == values
-    return result
-
-
 def _both(values: Ints, ascending: Ints) -> Ints:
     """The values that are among the others too."""
-    return values[_is_in(values, ascending)]
+    return values[is_in(values, ascending)]
