@@ -14,7 +14,7 @@ from lianjian.graph.areas import NOWHERE
 from lianjian.queries import ledger, profiles
 from lianjian.queries.completeness import complete_regions
 from lianjian.queries.day import Day
-from lianjian.queries.holding import Holding, Level, Organizations, Pairs, Subject, level, organizations
+from lianjian.queries.holding import Holding, Level, Organizations, Pairs, Subject, held_by_each, level, organizations
 from lianjian.queries.joins import join, span
 from lianjian.queries.supply import NeedIndex, OfferIndex
 
@@ -61,6 +61,10 @@ class Ground(ABC):
     @abstractmethod
     def places(self, holder: int) -> Ints:
         """The places that a holder is at."""
+
+    @abstractmethod
+    def bodies(self, holders: Ints) -> tuple[Ints, Ints]:
+        """(which of the holders, organisation) for the organisations that each stands for, ascending."""
 
     @abstractmethod
     def window(self, regions: Ints) -> tuple[int, int]:
@@ -184,6 +188,10 @@ class PlaceGround(Ground):
         """The place itself."""
         return self.level.places[holder : holder + 1]
 
+    def bodies(self, holders: Ints) -> tuple[Ints, Ints]:
+        """The organisations that each place holds."""
+        return held_by_each(self.day, "Organization", self.level.places[holders])
+
     def window(self, regions: Ints) -> tuple[int, int]:
         """The run from the first to the last place inside the regions."""
         if not len(regions):
@@ -244,6 +252,10 @@ class OrganizationGround(Ground):
         """The places of the organisation."""
         who, where = self._more
         return np.append(self._first[holder : holder + 1], where[slice(*span(who, holder, holder + 1))])
+
+    def bodies(self, holders: Ints) -> tuple[Ints, Ints]:
+        """Each organisation itself."""
+        return np.arange(len(holders), dtype=np.int32), holders
 
     def window(self, regions: Ints) -> tuple[int, int]:  # noqa: ARG002 - organisations are not in the order of places
         """All of them."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from lianjian.graph.areas import LEVELS, NOWHERE
 from lianjian.queries.day import Day, ValidEdges, spread
-from lianjian.queries.joins import distinct, join, span, unique_pairs
+from lianjian.queries.joins import distinct, join, runs, span, unique_pairs
 
 Ints = NDArray[np.int32]
 
@@ -237,6 +237,14 @@ def held_by(day: Day, kind: str, area: int) -> Ints:
     inside = areas.contains(area, located.areas[pairs])
     found: Ints = distinct(located.things[pairs[inside]])
     return found
+
+
+def held_by_each(day: Day, kind: str, places: Ints) -> tuple[Ints, Ints]:
+    """(which of the places, thing) for the things of a kind that each place holds, each once, ascending."""
+    place, order = day.memoised(("by place", kind), lambda: _by_place(day, kind))
+    low, high = place.searchsorted(places), place.searchsorted(day.areas.end[places])
+    which, position = runs(low, high - low)
+    return unique_pairs(which, day.at(kind).things[order[position]])
 
 
 def _by_place(day: Day, kind: str) -> tuple[Ints, Ints]:

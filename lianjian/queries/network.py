@@ -15,7 +15,7 @@ from lianjian.graph.adjacency import Adjacency
 from lianjian.graph.records import EdgeType
 from lianjian.queries.day import Day
 from lianjian.queries.holding import Subject
-from lianjian.queries.joins import distinct
+from lianjian.queries.joins import distinct, runs
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -95,16 +95,20 @@ class Network:
 
     def near(self, nodes: Ints) -> Ints:
         """All that is one tie away from any of `nodes`, ascending."""
-        offsets = self._adjacency.offsets
         if len(nodes) == 1:
-            near = self._neighbours[offsets[nodes[0]] : offsets[nodes[0] + 1]]
-        else:
-            lengths = offsets[nodes + 1] - offsets[nodes]
-            total = int(lengths.sum())
-            shift = np.repeat(offsets[nodes] - (np.cumsum(lengths) - lengths), lengths)
-            near = self._neighbours[shift + np.arange(total)]
-        found: Ints = distinct(near)
-        return found
+            return distinct(self.neighbours(int(nodes[0])))
+        return distinct(self.steps(nodes)[1])
+
+    def neighbours(self, node: int) -> Ints:
+        """All that is one tie away from a node."""
+        offsets = self._adjacency.offsets
+        return self._neighbours[offsets[node] : offsets[node + 1]]
+
+    def steps(self, nodes: Ints) -> tuple[Ints, Ints]:
+        """(position in `nodes`, neighbour) for each tie of each node."""
+        offsets = self._adjacency.offsets
+        position, tie = runs(offsets[nodes], offsets[nodes + 1] - offsets[nodes])
+        return position, self._neighbours[tie]
 
     def ties(self, one: int, other: int) -> list[Tie]:
         """The relations that tie two nodes, in the order of RELATIONS."""

@@ -14,11 +14,11 @@ from lianjian.queries.entities import entities
 from lianjian.queries.evidence import of_edges, of_nodes
 from lianjian.queries.ground import Ground
 from lianjian.queries.holding import Subject
-from lianjian.queries.joins import join
+from lianjian.queries.joins import distinct, join
 from lianjian.queries.linkages import path_json
 from lianjian.queries.matches import Match
+from lianjian.queries.nearest_paths import nearest_paths
 from lianjian.queries.network import network
-from lianjian.queries.paths import Ball, shortest
 from lianjian.queries.ranking import Ranking
 
 Ints = NDArray[np.int32]
@@ -87,14 +87,14 @@ class Partners:
 
     def _paths(self) -> list[Json | None]:
         """The shortest linkage of each with the subject."""
-        ties = network(self.day)
-        here = Ball(ties, ties.ends_of(self._asking.subject))
-        found: list[Json | None] = []
-        for number in self._numbers:
-            there = Ball(ties, ties.ends_of(Subject(self.day, self._ground.kind, number)))
-            path = shortest(ties, here, there, LONGEST)
-            found.append(None if path is None else path_json(ties, path))
-        return found
+        ties, kind = network(self.day), self._ground.kind
+        which, bodies = self._ground.bodies(self._best.holders)
+        bounds = np.searchsorted(which, np.arange(len(self._numbers) + 1, dtype=np.int32)).tolist()
+        nodes = ties.number_of("Organization", bodies)
+        own = ties.number_of(kind, np.array(self._numbers, dtype=np.int32))
+        others = [distinct(np.append(nodes[bounds[n] : bounds[n + 1]], own[n])) for n in range(len(own))]
+        found = nearest_paths(ties, ties.ends_of(self._asking.subject), others, LONGEST)
+        return [None if path is None else path_json(ties, path) for path in found]
 
     def _alliance_evidence(self, at: int, number: int) -> list[Json]:
         """The rows that state the memberships, and places covered, by which an allied partner is allied."""

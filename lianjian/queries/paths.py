@@ -41,52 +41,9 @@ class Ball:
         return self.layers[distance]
 
 
-def shortest(network: Network, one: Ball, other: Ball, longest: int) -> Path | None:
-    """The first of the shortest paths between two ends, None when there is none of at most `longest` ties."""
-    for length in range(longest + 1):
-        meeting = _meeting(network, one, other, length)
-        if len(meeting):
-            return _first_path(network, one, other, length, meeting)
-    return None
-
-
-def _split(length: int) -> tuple[int, int]:
-    """How far to go from either end for paths of a length."""
-    return length - length // 2, length // 2
-
-
-def _meeting(network: Network, one: Ball, other: Ball, length: int) -> Ints:
-    """The nodes half way on the paths of a length; there is no shorter path."""
-    here, there = _split(length)
-    left, right = one.layer(here), other.layer(there)
-    if len(left) > len(right):
-        left, right = right, left
-    meeting = left[is_in(left, right)]
-    return meeting if 0 in (here, there) else meeting[~network.is_place(meeting)]
-
-
-def _first_path(network: Network, one: Ball, other: Ball, length: int, meeting: Ints) -> Path:
-    here, there = _split(length)
-    # Back from the meeting: what of each layer leads there.
-    leading = [meeting]
-    for distance in range(here - 1, -1, -1):
-        leading.append(_both(network.near(leading[-1]), _passable(network, one, distance)))
-    path = [int(leading[-1][0])]
-    beyond = [_passable(network, other, distance) for distance in range(there - 1, -1, -1)]
-    for layer in [*reversed(leading[:-1]), *beyond]:
-        path.append(int(_both(network.near(np.array(path[-1:], dtype=np.int32)), layer)[0]))
-    return path
-
-
-def _passable(network: Network, ball: Ball, distance: int) -> Ints:
-    """What of a layer a path may touch: of the ends all, further on no place."""
-    layer = ball.layer(distance)
-    return layer[~network.is_place(layer)] if distance else layer
-
-
 def paths(network: Network, one: Ints, other: Ints, longest: int) -> Iterator[Path]:
     """All paths of at most `longest` ties between two ends, shorter before longer, then in the network's order."""
-    both = _both(one, other)
+    both = both_in(one, other)
     yield from ([int(node)] for node in both)
     one, other = one[~is_in(one, both)], other[~is_in(other, both)]
     left = Remaining(network, one, other, longest)
@@ -106,12 +63,17 @@ def paths(network: Network, one: Ints, other: Ints, longest: int) -> Iterator[Pa
             heapq.heappush(heap, (later, path))
 
 
+def split(length: int) -> tuple[int, int]:
+    """How far to go from either end for paths of a length."""
+    return length - length // 2, length // 2
+
+
 class Remaining:
     """How many ties are left from a node to the other end, for the nodes that a path of allowed length can touch."""
 
     def __init__(self, network: Network, one: Ints, other: Ints, longest: int) -> None:
         self._network = network
-        here, there = _split(longest)
+        here, there = split(longest)
         near, far = Ball(network, one), Ball(network, other)
         reach = np.sort(np.concatenate([near.layer(distance) for distance in range(here + 1)]))
         known = [far.layer(distance) for distance in range(there + 1)]
@@ -119,7 +81,7 @@ class Remaining:
         layer = known[-1]
         for _ in range(there + 1, longest + 1):
             inner = layer[~network.is_place(layer)]
-            layer = _both(network.near(inner), reach) if len(inner) else inner
+            layer = both_in(network.near(inner), reach) if len(inner) else inner
             for old in known:
                 layer = layer[~is_in(layer, old)]
             known.append(layer)
@@ -149,6 +111,6 @@ class Remaining:
         return near[left == total].tolist(), int(longer.min()) if len(longer) else None
 
 
-def _both(values: Ints, ascending: Ints) -> Ints:
+def both_in(values: Ints, ascending: Ints) -> Ints:
     """The values that are among the others too."""
     return values[is_in(values, ascending)]
