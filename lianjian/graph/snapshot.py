@@ -4,6 +4,7 @@ Nodes of a kind are numbered in the order of their ids, so "ties are broken by i
 pairs of numbers beside their properties. A snapshot says what is stated; what a question makes of it stands in `queries/`.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
@@ -42,7 +43,7 @@ class Nodes:
 
     def number(self, ident: str) -> int | None:
         """Number of the node with that id, or None."""
-        at = int(self.ids.search_sorted(ident)) if self.count else 0
+        at = bisect_left(self.ids, ident)
         return at if at < self.count and self.ids[at] == ident else None
 
     def id(self, number: int) -> str:

@@ -3,17 +3,16 @@
 Each is a column of numbers, NaN where it is unknown.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
 from numpy.typing import NDArray
 
+from lianjian.graph.adjacency import Adjacency
 from lianjian.graph.areas import NOWHERE
 from lianjian.queries import profiles
 from lianjian.queries.day import Day
 from lianjian.queries.ground import Ground, urban_places
 from lianjian.queries.holding import Subject
-from lianjian.queries.joins import distinct
+from lianjian.queries.joins import distinct, is_in
 from lianjian.queries.lineage import lineage
 
 Ints = NDArray[np.int32]
@@ -66,16 +65,27 @@ def _family(ground: Ground, subject: Subject, holders: Ints) -> Floats | None:
     ours = profiles.brands(subject).things
     if not len(ours):
         return None
-    kin = _family_of(subject.day, ours.tolist())
+    kin = _family_of(subject.day, ours)
     shared = ground.with_any(ground.brands, kin)
     return np.where(ground.has_brand[holders], shared[holders], np.nan)
 
 
-def _family_of(day: Day, brands: Iterable[int]) -> Ints:
+def _family_of(day: Day, brands: Ints) -> Ints:
     """All brands that have an ancestor in common with one of `brands`, ascending."""
     lines = lineage(day)
-    ancestors = {ancestor for brand in brands for ancestor in lines.ancestors(brand)}
-    return np.array(sorted(b for b in lines.descendants(ancestors) if b < lines.brands), dtype=np.int32)
+    ancestors = _reached(brands, lines.up, lines.parent)
+    family = _reached(ancestors, lines.down, lines.child)
+    return family[family < lines.brands]
+
+
+def _reached(nodes: Ints, adjacency: Adjacency, other_end: Ints) -> Ints:
+    """The nodes and all that can be reached from them, ascending."""
+    seen = frontier = nodes
+    while len(frontier):
+        following = distinct(other_end[adjacency.of_many(frontier)])
+        frontier = following[~is_in(following, seen)]
+        seen = distinct(np.concatenate([seen, frontier]))
+    return seen
 
 
 def proximity(ground: Ground, subject: Subject, holders: Ints) -> Floats:

@@ -17,8 +17,8 @@ def entities(day: Day, kind: str, numbers: Ints) -> list[Json]:
     nodes = day.snapshot.nodes(kind)
     if not len(numbers):
         return []
-    ids = nodes.ids.gather(numbers).to_list()
-    names = nodes.column("name").gather(numbers).to_list()
+    ids = nodes.ids[numbers].to_list()
+    names = nodes.column("name")[numbers].to_list()
     regions = ids if kind == "Place" else _regions(day, kind, numbers)
     return [
         {"id": ident, "kind": kind, "name": name, "region": region}
@@ -39,7 +39,7 @@ def _regions(day: Day, kind: str, numbers: Ints) -> list[str | None]:
     order = np.lexsort((place, -day.areas.level[place], position))
     position, place = position[order], place[order]
     first = np.flatnonzero(np.diff(position, prepend=-1))
-    codes = day.snapshot.nodes("Place").ids.gather(place[first]).to_list()
+    codes = day.snapshot.nodes("Place").ids[place[first]].to_list()
     for at, code in zip(position[first].tolist(), codes, strict=True):
         regions[at] = code
     return regions
