@@ -73,12 +73,15 @@ def load(
 @app.command()
 def partners(
     subject: Annotated[str, typer.Argument(help="社区、网格或组织:编号、区划代码或名称 / a place, grid or organisation")],
-    beyond: Annotated[str, typer.Option(help="跨出哪一级:county 县, city 市, province 省")] = "county",
-    within: Annotated[list[str] | None, typer.Option(help="只在这些区划内找,可重复 / only in these regions")] = None,
+    beyond: Annotated[str, typer.Option(help="跨出哪一级:county 县, city 市, province 省 / beyond which border")] = "county",
+    within: Annotated[
+        list[str] | None, typer.Option(metavar="REGION", help="只在这些区划内找,可重复 / only in these regions")
+    ] = None,
     k: Annotated[int, typer.Option("-k", help="给出几个 / how many")] = 20,
     include_allied: Annotated[bool, typer.Option("--include-allied", help="包括已联建的 / include those allied already")] = False,
     weights: Annotated[
-        list[str] | None, typer.Option(help="改权重,可重复,如 complement=0.6 / change a weight; repeatable")
+        list[str] | None,
+        typer.Option(metavar="NAME=WEIGHT", help="改权重,可重复,如 complement=0.6 / change a weight"),
     ] = None,
     as_of: AsOf = None,
     graph: Graph = DEFAULT_GRAPH,
@@ -86,6 +89,7 @@ def partners(
 ) -> None:
     """谁能与它跨区域联建,为什么。 Who could join it across district borders, and why."""
     from lianjian.queries.partners import partners as ask
+    from lianjian.queries.weights import read_weights
 
     _answer(
         graph,
@@ -97,7 +101,7 @@ def partners(
             within=tuple(within or ()),
             k=k,
             include_allied=include_allied,
-            weights=_weights(weights or []),
+            weights=read_weights(weights or ()),
             as_of=_day(as_of),
         ),
     )
@@ -106,7 +110,9 @@ def partners(
 @app.command()
 def derivatives(
     brand: Annotated[str, typer.Argument(help="品牌:编号或名称 / a brand: id or name")],
-    direction: Annotated[str, typer.Option(help="down 衍生出什么, up 由何而来, both 两者")] = "down",
+    direction: Annotated[
+        str, typer.Option(help="down 衍生出什么, up 由何而来, both 两者 / which way: descendants, ancestors or both")
+    ] = "down",
     depth: Annotated[int | None, typer.Option(help="最多几层 / how deep at most")] = None,
     siblings: Annotated[bool, typer.Option("--siblings", help="也比较同源品牌 / compare siblings too")] = False,
     as_of: AsOf = None,
@@ -126,10 +132,20 @@ def derivatives(
 @app.command()
 def gaps(
     region: Annotated[str, typer.Argument(help="区域:区划代码或名称 / a region: division code or name")],
-    of: Annotated[str, typer.Option(help="查什么,如 service:canteen、alliance:beyond-county、needs / coverage of what")],
+    of: Annotated[
+        str,
+        typer.Option(
+            help="查什么,如 service:邻里食堂、alliance:beyond-county、needs / coverage of what, e.g. service:neighbourhood_canteen"
+        ),
+    ],
     level: Annotated[str, typer.Option(help="逐个检查哪一级 / the units: province city county township community")] = "community",
     by: Annotated[str | None, typer.Option(help="按哪一级汇总 / break down by province, city, county or township")] = None,
-    reach: Annotated[str, typer.Option(help="可及范围:own 本单位, township 街道乡镇, county 区县")] = "own",
+    reach: Annotated[
+        str,
+        typer.Option(
+            help="可及范围:own 本单位, township 街道乡镇, county 区县 / within reach: in the unit, its township, its county"
+        ),
+    ] = "own",
     status: Annotated[str, typer.Option(help="列出哪些:uncovered, unknown, covered, all / which units to list")] = "uncovered",
     limit: Annotated[int, typer.Option(help="列出几个 / how many units to list")] = 100,
     offset: Annotated[int, typer.Option(help="从第几个列起 / list from")] = 0,
@@ -164,7 +180,9 @@ def linkages(
     b: Annotated[str, typer.Argument(help="另一端 / the other end")],
     k: Annotated[int, typer.Option("-k", help="几条 / how many paths")] = 5,
     max_length: Annotated[int, typer.Option(help="最长几步 / how long at most")] = 6,
-    through: Annotated[list[str] | None, typer.Option(help="只走这些关系,可重复 / only by these relations")] = None,
+    through: Annotated[
+        list[str] | None, typer.Option(metavar="RELATION", help="只走这些关系,可重复 / only by these relations")
+    ] = None,
     as_of: AsOf = None,
     graph: Graph = DEFAULT_GRAPH,
     as_json: AsJson = False,
@@ -184,7 +202,7 @@ def linkages(
 @app.command()
 def search(
     text: Annotated[str, typer.Argument(help="名称、别名、拼音、首字母或代码 / name, alias, pinyin, initials or code")],
-    kind: Annotated[list[str] | None, typer.Option(help="只找这些种类,可重复 / only these kinds")] = None,
+    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="只找这些种类,可重复 / only these kinds")] = None,
     limit: Annotated[int, typer.Option(help="最多几个 / how many at most")] = 10,
     graph: Graph = DEFAULT_GRAPH,
     as_json: AsJson = False,
@@ -307,20 +325,6 @@ def _day(text: str | None) -> date:
         raise BadInput(
             f"日期“{text}”无法识别,请写成 2025-06-30 的样子。", f"Not a date: {text!r}; write it like 2025-06-30."
         ) from None
-
-
-def _weights(texts: list[str]) -> dict[str, float] | None:
-    weights = {}
-    for text in texts:
-        name, _, value = text.partition("=")
-        try:
-            weights[name.strip()] = float(value)
-        except ValueError:
-            raise BadInput(
-                f"权重“{text}”无法识别,请写成 complement=0.6 的样子。",
-                f"Not a weight: {text!r}; write it like complement=0.6.",
-            ) from None
-    return weights or None
 
 
 if __name__ == "__main__":

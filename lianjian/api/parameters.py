@@ -6,12 +6,14 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from lianjian.queries.network import RELATIONS, TIES
+from lianjian.queries.ranking import WEIGHTS
 from lianjian.schema.catalogue import kinds
 
 Name = Annotated[str, Field(min_length=1, max_length=200, description="an id, a division code, a 编号 or a name")]
 #: Values that the questions check themselves, listed for the OpenAPI document.
 Tie = Annotated[str, Field(json_schema_extra={"enum": [*TIES, *RELATIONS]})]
 Kind = Annotated[str, Field(json_schema_extra={"enum": list(kinds())})]
+Weight = Annotated[str, Field(pattern=rf"^({'|'.join(WEIGHTS)})=[0-9]{{1,3}}(\.[0-9]{{1,6}})?$")]
 Boundary = Literal["county", "city", "province"]
 Level = Literal["province", "city", "county", "township", "community"]
 
@@ -32,32 +34,33 @@ class PartnersParameters(Parameters):
     """Question 1."""
 
     subject: Name
-    beyond: Boundary = "county"
+    beyond: Boundary = Field(default="county", description="the border that a partner lies beyond")
     within: list[Name] = Field(default=[], description="only inside these regions")
-    k: int = Field(default=20, ge=1, le=1000)
-    include_allied: bool = False
+    k: int = Field(default=20, ge=1, le=1000, description="how many partners")
+    include_allied: bool = Field(default=False, description="include those allied with the subject already, marked")
+    weights: list[Weight] = Field(default=[], description="replaces weights of the score, e.g. complement=0.6")
 
 
 class DerivativesParameters(Parameters):
     """Question 3."""
 
     brand: Name
-    direction: Literal["down", "up", "both"] = "down"
-    depth: int | None = Field(default=None, ge=0, le=1000)
-    siblings: bool = False
+    direction: Literal["down", "up", "both"] = Field(default="down", description="descendants, ancestors or both")
+    depth: int | None = Field(default=None, ge=0, le=1000, description="how deep at most")
+    siblings: bool = Field(default=False, description="compare each pair of siblings too")
 
 
 class GapsParameters(Parameters):
     """Question 4."""
 
     region: Name
-    of: Name
-    level: Level = "community"
-    by: Literal["province", "city", "county", "township"] | None = None
-    reach: Literal["own", "township", "county"] = "own"
-    status: Literal["uncovered", "unknown", "covered", "all"] = "uncovered"
-    limit: int = Field(default=100, ge=0, le=10_000)
-    offset: int = Field(default=0, ge=0, le=10_000_000)
+    of: str = Field(min_length=1, max_length=200, description="coverage of what, e.g. alliance:beyond-county or needs")
+    level: Level = Field(default="community", description="the units that are looked at")
+    by: Literal["province", "city", "county", "township"] | None = Field(default=None, description="break down by")
+    reach: Literal["own", "township", "county"] = Field(default="own", description="within reach: in the unit, its township, ...")
+    status: Literal["uncovered", "unknown", "covered", "all"] = Field(default="uncovered", description="units to list")
+    limit: int = Field(default=100, ge=0, le=10_000, description="how many units to list")
+    offset: int = Field(default=0, ge=0, le=10_000_000, description="list from this one on")
 
 
 class LinkagesParameters(Parameters):
@@ -65,9 +68,9 @@ class LinkagesParameters(Parameters):
 
     a: Name
     b: Name
-    k: int = Field(default=5, ge=1, le=100)
-    max_length: int = Field(default=6, ge=1, le=10)
-    through: list[Tie] | None = None
+    k: int = Field(default=5, ge=1, le=100, description="how many paths")
+    max_length: int = Field(default=6, ge=1, le=10, description="how long at most")
+    through: list[Tie] | None = Field(default=None, description="only by these ties or relations")
 
 
 class SearchParameters(BaseModel):
@@ -75,5 +78,5 @@ class SearchParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     q: Annotated[str, Field(min_length=1, max_length=200, description="name, alias, pinyin, initials or code")]
-    kind: list[Kind] | None = None
-    limit: int = Field(default=10, ge=1, le=100)
+    kind: list[Kind] | None = Field(default=None, description="only these kinds")
+    limit: int = Field(default=10, ge=1, le=100, description="how many at most")

@@ -22,6 +22,7 @@ from lianjian.queries.gaps import gaps
 from lianjian.queries.linkages import linkages
 from lianjian.queries.partners import partners
 from lianjian.queries.search import search
+from lianjian.queries.weights import read_weights
 
 
 class AnswerResponse(JSONResponse):
@@ -52,6 +53,7 @@ def get_partners(request: Request, ask: Annotated[PartnersParameters, Query()]) 
             within=tuple(ask.within),
             k=ask.k,
             include_allied=ask.include_allied,
+            weights=read_weights(ask.weights),
             as_of=ask.day,
         )
     )

@@ -33,4 +33,5 @@ class Adjacency:
         if not lengths.sum():
             return np.empty(0, dtype=np.int32)
         starts = np.repeat(self.offsets[nodes] - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
-        return self.edges[starts + np.arange(lengths.sum())]
+        edges: Ints = self.edges[starts + np.arange(lengths.sum())]
+        return edges

@@ -30,6 +30,10 @@ _WHOLE_FILE = 1
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:-?(0[1-9]|1[0-2])(?:-?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 
 
+#: Share of the divisions that a newer register may abolish: some years of reforms touch a few in a hundred.
+MOST_ABOLISHED = 0.5
+
+
 def create_graph(url: str | Path, progress: Progress | None = None) -> Store:
     """Makes a graph with the shipped register and the service taxonomy, and opens it for writing.
 
@@ -38,11 +42,14 @@ def create_graph(url: str | Path, progress: Progress | None = None) -> Store:
     return new_store(url, _together(register_batch(), vocabulary_batch()), progress)
 
 
-def register_batch(path: Path | None = None, *, date: str | None = None, frames: Frames | None = None) -> Batch:
+def register_batch(
+    path: Path | None = None, *, date: str | None = None, frames: Frames | None = None, guarded: bool = True
+) -> Batch:
     """The register at `path` (the shipped one without) as Places and PART_OF.
 
     `date` is its cut-off, a partial ISO date; without it the one in the file's name, else today. `frames` is the graph that
     it is to be loaded into: what the register there has and this one lacks is kept as history.
+    `guarded` refuses a register that lacks so much of the one in the graph that it is hardly complete.
     Raises BadInput for a file that is no register, or that is older than the one in the graph.
     """
     file = path or SHIPPED
@@ -52,7 +59,10 @@ def register_batch(path: Path | None = None, *, date: str | None = None, frames:
     when = date or _date_of(file, digest, known)
     if known is not None:
         _not_older(when, known)
-        places = _with_history(places, _former(known), when)
+        former = _former(known)
+        if guarded:
+            _not_a_part(places, former)
+        places = _with_history(places, former, when)
     publisher = _PUBLISHER if path else _SHIPPED_BY
     return Batch(
         sources=[SourceInfo(REGISTER, file.name, "", digest, grade="official", date=when, publisher=publisher)],
@@ -121,6 +131,19 @@ def _not_older(when: str, known: tuple[Frames, int]) -> None:
         raise BadInput(
             f"图中的区划截至 {there},比要载入的({when})新;不能用旧的区划替换。",
             f"The register in the graph is of {there}, newer than this one of {when}; an older one cannot replace it.",
+        )
+
+
+def _not_a_part(places: pl.DataFrame, former: pl.DataFrame) -> None:
+    """Refuses a file that holds only some of the country: what it lacks would count as abolished."""
+    standing = former.filter(pl.col("until").is_null())
+    lost = standing.join(places, on="id", how="anti")
+    if lost["level"].eq(1).any() or lost.height > MOST_ABOLISHED * standing.height:
+        raise BadInput(
+            f"这份区划缺少图中 {standing.height} 个区划里的 {lost.height} 个,不像是全国完整的区划;"
+            "缺少的会被当作已撤销,因此没有载入。",
+            f"This register lacks {lost.height} of the {standing.height} divisions in the graph and does not look complete; "
+            "what it lacks would count as abolished, so nothing was loaded.",
         )
 
 

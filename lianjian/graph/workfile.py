@@ -7,14 +7,18 @@ for each load (a second or so for each GB, nothing where the file system shares 
 """
 
 import contextlib
-import fcntl
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+
+from filelock import FileLock, Timeout
 
 from lianjian.errors import GraphInUse
+
+if sys.platform != "win32":
+    import fcntl
 
 #: What a process that was killed may leave beside a file that it was making.
 _LEFT_BEHIND = ("", ".wal", ".shadow", ".tmp", ".lock", ".new", ".new.wal", ".new.shadow", ".new.tmp")
@@ -26,23 +30,25 @@ class WriteLock:
     """The right to write a graph, held by one process until it lets go or dies. Raises GraphInUse."""
 
     def __init__(self, path: Path) -> None:
-        self._file: IO[bytes] = path.with_name(f"{path.name}.lock").open("ab")
+        self._lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0)
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            self._file.close()
+            self._lock.acquire()
+        except Timeout:
             raise _in_use(path) from None
 
     def close(self) -> None:
-        """Lets go. The lock file stays: to remove it would let two writers in."""
-        self._file.close()
+        """Lets go."""
+        self._lock.release()
 
 
 def refuse_foreign_writer(path: Path) -> None:
     """Raises GraphInUse when a process that uses the engine without us has the file open for writing.
 
-    The engine itself lets readers in beside its writer, and they may read half of a change.
+    The engine itself lets readers in beside its writer, and they may read half of a change. (On Windows the engine's own
+    lock keeps them out.)
     """
+    if sys.platform == "win32":
+        return
     with path.open("rb") as file:
         try:
             fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -74,14 +80,23 @@ def replacement(path: Path, copy: bool) -> Iterator[Path]:
 
 
 def _copy(source: Path, target: Path) -> None:
+    if not _share_blocks(source, target):
+        shutil.copyfile(source, target)
+    log = source.with_name(f"{source.name}.wal")
+    if log.exists():
+        shutil.copyfile(log, target.with_name(f"{target.name}.wal"))
+
+
+def _share_blocks(source: Path, target: Path) -> bool:
+    """Makes `target` a copy that shares the blocks of `source`, where the system and its file system can."""
+    if sys.platform != "linux":
+        return False
     with source.open("rb") as read, target.open("wb") as write:
         try:
             fcntl.ioctl(write, _FICLONE, read.fileno())
         except OSError:
-            shutil.copyfile(source, target)
-    log = source.with_name(f"{source.name}.wal")
-    if log.exists():
-        shutil.copyfile(log, target.with_name(f"{target.name}.wal"))
+            return False
+    return True
 
 
 def _remove(path: Path) -> None:
@@ -90,7 +105,10 @@ def _remove(path: Path) -> None:
 
 
 def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
+    """Waits until a file, or the names in a folder, are on disk. Windows knows no syncing of folders."""
+    if sys.platform == "win32" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

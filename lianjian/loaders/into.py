@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from lianjian.errors import BadInput
 from lianjian.graph.engine import Progress
@@ -10,6 +11,13 @@ from lianjian.graph.register import create_graph, register_batch
 from lianjian.graph.store import Store, local_path, open_store
 from lianjian.loaders.load import load_paths, read_lists
 from lianjian.loaders.report import LoadReport, SheetReport
+
+
+class _Register(NamedTuple):
+    """A newer register, and whether it is refused when it lacks much of the one in the graph."""
+
+    path: Path
+    guarded: bool
 
 
 def load_into(
@@ -29,21 +37,22 @@ def load_into(
     """
     if paths:
         read_lists(paths, mapping, source)
-    if not dry_run or local_path(graph).exists():
-        return _load(_opened(graph, progress), paths, register, mapping, source, dry_run, progress)
+    if local_path(graph).exists():
+        newer = _Register(register, guarded=True) if register else None
+        return _load(open_store(graph, write=True), paths, newer, mapping, source, dry_run, progress)
+    # A new graph holds nothing that an incomplete register could abolish by mistake.
+    newer = _Register(register, guarded=False) if register else None
+    if not dry_run:
+        return _load(create_graph(graph, progress), paths, newer, mapping, source, dry_run, progress)
     with tempfile.TemporaryDirectory() as folder:
         made = create_graph(Path(folder) / "graph.db", progress)
-        return _load(made, paths, register, mapping, source, dry_run, progress)
-
-
-def _opened(graph: str, progress: Progress | None) -> Store:
-    return open_store(graph, write=True) if local_path(graph).exists() else create_graph(graph, progress)
+        return _load(made, paths, newer, mapping, source, dry_run, progress)
 
 
 def _load(
     opened: Store,
     paths: Sequence[Path],
-    register: Path | None,
+    register: _Register | None,
     mapping: Path | None,
     source: str | None,
     dry_run: bool,
@@ -61,12 +70,12 @@ def _load(
         return LoadReport(lists.load or report.load, lists.version, (*report.sheets, *lists.sheets), lists.problems)
 
 
-def _load_register(store: Store, register: Path, dry_run: bool, progress: Progress | None) -> LoadReport:
-    batch = register_batch(register, frames=store.frames())
+def _load_register(store: Store, register: _Register, dry_run: bool, progress: Progress | None) -> LoadReport:
+    batch = register_batch(register.path, frames=store.frames(), guarded=register.guarded)
     result = store.load(batch, dry_run=dry_run, progress=progress)
     counts = result.sources[0]
     sheet = SheetReport(
-        file=register.name,
+        file=register.path.name,
         sheet="",
         layout="行政区划",
         rows=batch.nodes["Place"].height,

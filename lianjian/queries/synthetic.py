@@ -7,7 +7,7 @@ from lianjian.graph.snapshot import Snapshot
 Notes = tuple[tuple[str, str], ...]
 
 #: Sources that the note names; a graph may hold many more.
-NAMED = 5
+NAMED = 1
 
 
 def synthetic_note(snapshot: Snapshot) -> Notes:
@@ -27,7 +27,6 @@ def _note(snapshot: Snapshot) -> Notes:
     return (
         (
             f"图中有虚构的示例数据({len(names)} 个来源:{shown_zh}{more_zh}),涉及它们的结果并非事实。",
-            f"The graph holds invented example data ({len(names)} sources: {shown_en}{more_en}); "
-            "what rests on it is not fact.",
+            f"The graph holds invented example data ({len(names)} sources: {shown_en}{more_en}); what rests on it is not fact.",
         ),
     )

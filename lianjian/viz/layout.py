@@ -1,8 +1,8 @@
 """Positions for a network that falls into many small parts: each part laid out by itself, the parts set side by side."""
 
-import random
+import math
 
-import igraph
+import networkx
 
 #: Distance between two neighbours, and between two parts, in the page's own units.
 STEP = 150.0
@@ -15,10 +15,11 @@ Point = tuple[float, float]
 
 def positions(nodes: int, edges: list[tuple[int, int]]) -> list[Point]:
     """A position for each of `nodes` nodes, the same for the same input."""
-    random.seed(20230630)  # igraph draws from here; equal input must give an equal picture
-    graph = igraph.Graph(n=nodes, edges=edges)
-    parts = sorted(graph.connected_components(), key=lambda part: (-len(part), part[0]))
-    boxes = [_lay_out(graph.induced_subgraph(part)) for part in parts]
+    graph = networkx.Graph()
+    graph.add_nodes_from(range(nodes))
+    graph.add_edges_from(edges)
+    parts = sorted((sorted(part) for part in networkx.connected_components(graph)), key=lambda part: (-len(part), part[0]))
+    boxes = [_lay_out(graph.subgraph(part), part) for part in parts]
     result: list[Point] = [(0.0, 0.0)] * nodes
     for part, box, (left, top) in zip(parts, boxes, _shelves(boxes), strict=True):
         for node, (x, y) in zip(part, box, strict=True):
@@ -26,12 +27,30 @@ def positions(nodes: int, edges: list[tuple[int, int]]) -> list[Point]:
     return result
 
 
-def _lay_out(part: igraph.Graph) -> list[Point]:
+def _lay_out(part: networkx.Graph, nodes: list[int]) -> list[Point]:
     """One part, moved so that its box begins at 0, 0."""
-    layout = part.layout_kamada_kawai() if part.vcount() > 1 else igraph.Layout([(0.0, 0.0)])
-    points = [(x * STEP, y * STEP) for x, y in layout.coords]
+    hub = max(nodes, key=lambda node: (part.degree[node], -node))
+    layout = _star(nodes, hub) if part.number_of_edges() == part.degree[hub] == len(nodes) - 1 else _spread(part)
+    points = [layout[node] for node in nodes]
     left, top = min(x for x, _ in points), min(y for _, y in points)
     return [(x - left, y - top) for x, y in points]
+
+
+def _star(nodes: list[int], hub: int) -> dict[int, Point]:
+    """One node in the middle and the others around it, two of them to its left and right: most alliances are so."""
+    around = [node for node in nodes if node != hub]
+    radius = STEP * (1.0 if len(around) < 3 else max(1.4, len(around) / 5))
+    first = math.pi if len(around) < 3 else -math.pi / 2
+    turns = (first + 2 * math.pi * index / max(1, len(around)) for index in range(len(around)))
+    return {hub: (0.0, 0.0)} | {
+        node: (radius * math.cos(turn), radius * math.sin(turn)) for node, turn in zip(around, turns, strict=True)
+    }
+
+
+def _spread(part: networkx.Graph) -> dict[int, Point]:
+    """Distances in the picture as near as can be to distances in the network (Kamada and Kawai)."""
+    layout = networkx.kamada_kawai_layout(networkx.Graph(part.edges), scale=0.75 * STEP * networkx.diameter(part))
+    return {node: (float(x), float(y)) for node, (x, y) in layout.items()}
 
 
 def _shelves(boxes: list[list[Point]]) -> list[Point]:

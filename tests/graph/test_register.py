@@ -142,6 +142,13 @@ def test_an_older_register_cannot_replace_a_newer(store: Store, registers: tuple
         register_batch(old, frames=store.frames())
 
 
+def test_a_part_of_the_country_cannot_abolish_the_rest(nation: Store, registers: tuple[Path, Path]) -> None:
+    with pytest.raises(BadInput, match="does not look complete"):
+        register_batch(registers[0], date="2024-01-01", frames=nation.frames())
+    asked_for = register_batch(registers[0], date="2024-01-01", frames=nation.frames(), guarded=False)
+    assert asked_for.nodes["Place"].filter(pl.col("until") == "2023-12-31").height > 600_000
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

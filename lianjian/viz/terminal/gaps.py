@@ -17,7 +17,7 @@ def print_gaps(out: Console, data: Json) -> None:
     """The counts by sub-region, then the units asked for, each with what says so."""
     level = f"{LEVELS[data['level']]} {data['level']}"
     asked = data["parameters"]
-    what = f"{asked['of_zh']} {asked['of_en']} [dim]{data['of']}[/]"
+    what = f"{asked['of_zh']} {asked['of_en']} [dim]({escape(data['of'])})[/]"
     out.print(
         f"[bold]{escape(asked['region_name'])}[/] {data['region']} · {what} · 逐个 units: {level} · 可及 reach: {data['reach']}"
     )
@@ -34,5 +34,8 @@ def print_gaps(out: Console, data: Json) -> None:
 def _print_units(out: Console, units: list[Json]) -> None:
     rows = table("单位 unit", "状态 status", "依据 evidence")
     for unit in units:
-        rows.add_row(thing(unit["entity"]), STATUS[unit["status"]], "\n".join(cited(unit["evidence"])[:SOURCES_SHOWN]))
+        lines = cited(unit["evidence"])[:SOURCES_SHOWN]
+        if unit.get("partner"):
+            lines.append(f"可联建 best partner: {escape(unit['partner']['entity']['name'])} {unit['partner']['entity']['id']}")
+        rows.add_row(thing(unit["entity"]), STATUS[unit["status"]], "\n".join(lines))
     out.print(rows)

@@ -26,7 +26,8 @@ def print_search(out: Console, data: Json) -> None:
     rows = table("名称 name", "种类 kind", "编号 id", "所在 region")
     for hit in data["results"]:
         entity = hit["entity"]
-        rows.add_row(escape(entity["name"] or ""), entity["kind"], escape(entity["id"]), entity["region"] or "")
+        name = escape(hit.get("full_name") or entity["name"] or "")
+        rows.add_row(name, entity["kind"], escape(entity["id"]), entity["region"] or "")
     out.print(rows)
 
 

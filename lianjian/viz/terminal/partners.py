@@ -10,11 +10,6 @@ COMPONENTS = ("score", "complement", "reciprocity", "compatibility", "proximity"
 HEADERS = ("得分\nscore", "互补\nfit", "回馈\nreturn", "相容\nalike", "邻近\nnear", "开放\nopen")
 #: Matches shown as reasons of one partner; `--json` has them all.
 REASONS_SHOWN = 4
-NOBODY = {
-    "no_needs": ("它没有待认领的需求。", "It has no open need."),
-    "no_offers": ("候选单位都没有资源。", "No candidate offers anything."),
-    "no_match": ("候选单位的资源和它的需求对不上。", "No candidate's offers meet its needs, nor the other way round."),
-}
 
 
 def print_partners(out: Console, data: Json) -> None:
@@ -22,8 +17,6 @@ def print_partners(out: Console, data: Json) -> None:
     subject, asked = data["subject"], data["parameters"]
     out.print(f"[bold]{escape(subject['name'])}[/] ({subject['id']}) 的跨区域伙伴 partners beyond the {asked['beyond']}")
     if not data["partners"]:
-        zh, en = NOBODY[data["reason"]]
-        out.print(f"没有找到伙伴:{zh} [dim]No partner: {en}[/]")
         return
     rows = table("伙伴\npartner", *HEADERS, "理由\nreasons")
     for partner in data["partners"]:
