@@ -15,17 +15,17 @@ Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
 
-def allowed(ground: Ground, subject: Subject, beyond: str, within: Ints, holders: Ints) -> Ints:
-    """Those of `holders` that may be partners; none where it is not known where the subject is."""
+def allowed(ground: Ground, subject: Subject, beyond: str, within: Ints, holders: Ints) -> Bools:
+    """Whether each of `holders` may be a partner; none where it is not known where the subject is."""
     places = subject.places
     if not len(places):
-        return holders[:0]
+        return np.zeros(len(holders), dtype=np.bool_)
     keep = ground.valid(holders)
     for low, high in _near(ground.day, places, beyond):
         keep &= ~ground.between(low, high, holders)
     if len(within):
         keep &= _inside_any(ground, within, holders)
-    return holders[keep]
+    return keep
 
 
 def _near(day: Day, places: Ints, beyond: str) -> list[tuple[int, int]]:

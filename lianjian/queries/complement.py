@@ -3,6 +3,7 @@
 What comes out are numerators in half matches (an urgency of 3 met by half is 3, wholly 6): whole numbers, exact.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,11 +91,18 @@ def reciprocity(ground: Ground, giving: Party, window: tuple[int, int]) -> NDArr
     anybody, regions = _best_by_scope(ground.day, giving.given)
     reached = np.maximum.reduce([anybody, *regions.values()])
     for service in np.flatnonzero(reached[:-1]).tolist():
-        holders, urgency = ground.needs.run(service, window)
         here = {region: best[service] for region, best in regions.items() if best[service] > anybody[service]}
+        reach = window if anybody[service] else _narrowed(ground, window, here)
+        holders, urgency = ground.needs.run(service, reach)
         met[holders - window[0]] += urgency * _match_of(ground, holders, anybody[service], here)
     _add_several(ground, met, window, anybody, regions)
     return met
+
+
+def _narrowed(ground: Ground, window: tuple[int, int], regions: Iterable[int]) -> tuple[int, int]:
+    """What of a window lies between the ends of some regions."""
+    low, high = ground.window(np.array(list(regions), dtype=np.int32))
+    return max(window[0], low), max(window[0], min(window[1], high))
 
 
 def _add_several(

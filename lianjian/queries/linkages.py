@@ -5,18 +5,18 @@ Definition: docs/reference/questions.md, question 5.
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import islice, pairwise
+from itertools import islice
 
 from lianjian.errors import BadInput
 from lianjian.graph.snapshot import Snapshot
-from lianjian.queries import evidence
 from lianjian.queries.answer import Answer, Json
 from lianjian.queries.day import on
 from lianjian.queries.entity import entity
 from lianjian.queries.holding import Subject
 from lianjian.queries.naming import find
-from lianjian.queries.network import RELATIONS, TIES, Network, Tie, network
-from lianjian.queries.paths import Path, paths
+from lianjian.queries.network import RELATIONS, TIES, network
+from lianjian.queries.path_rows import paths_json
+from lianjian.queries.paths import paths
 from lianjian.queries.shared import shared
 from lianjian.queries.synthetic import synthetic_note
 
@@ -57,33 +57,11 @@ def linkages(
         "a": entity(day, one.kind, one.number),
         "b": entity(day, other.kind, other.number),
         "parameters": {"k": k, "max_length": max_length, "through": list(relations), "as_of": as_of},
-        "paths": [path_json(ties, path) for path in found],
+        "paths": paths_json(ties, found),
         "shared": shared(one, other),
     }
     notes = () if found else (_SILENCE,)
     return Answer("linkages", data, (*notes, *synthetic_note(snapshot)))
-
-
-def path_json(ties: Network, path: Path) -> Json:
-    """A path as answers show it: {"length","nodes","relations"}, each relation with the rows that state it."""
-    things = [ties.thing(node) for node in path]
-    steps = [ties.ties(one, other)[0] for one, other in pairwise(path)]
-    return {
-        "length": len(steps),
-        "nodes": [entity(ties.day, kind, number) for kind, number in things],
-        "relations": [_relation_json(ties, tie) for tie in steps],
-    }
-
-
-def _relation_json(ties: Network, tie: Tie) -> Json:
-    snapshot = ties.day.snapshot
-    edges = snapshot.edges(*tie.type)
-    return {
-        "relation": tie.type.relation,
-        "from": snapshot.nodes(tie.type.start).id(int(edges.start[tie.number])),
-        "to": snapshot.nodes(tie.type.end).id(int(edges.end[tie.number])),
-        "evidence": evidence.of_edge(snapshot, edges, tie.number),
-    }
 
 
 def _relations(through: str | Sequence[str] | None) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ def nearest_paths(network: Network, one: Ints, others: Sequence[Ints], longest: 
     found: list[Path | None] = [None] * len(others)
     for length in range(longest + 1):
         near, far = split(length)
+        if not len(here.layer(near)) or not len(there.layer(far)):
+            break
         meeting = there.meeting(far, here.layer(near))
         if near and far:
             meeting = meeting[~network.is_place(there.nodes(meeting))]

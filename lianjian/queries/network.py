@@ -5,8 +5,8 @@ brands, and a path never leads through one.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +32,7 @@ RELATIONS = tuple(relation for relations in TIES.values() for relation in relati
 KINDS = ("Alliance", "Brand", "Grid", "Organization", "Place", "Project", "Site")
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """One relation on a path: its type and its number among the snapshot's relations of that type."""
 
     type: EdgeType
@@ -50,6 +49,7 @@ class Network:
         self.count = sum(counts)
         self._types = [t for r in RELATIONS if r in relations for t in day.snapshot.edge_types(r)]
         self._lengths = np.array([len(day.edges(*t).start) for t in self._types], dtype=np.int64)
+        self._last = np.cumsum(self._lengths)
 
     @cached_property
     def _ends(self) -> tuple[Ints, Ints]:
@@ -117,12 +117,11 @@ class Network:
             one, other = other, one
         run = slice(int(offsets[one]), int(offsets[one + 1]))
         positions = self._adjacency.edges[run][self._neighbours[run] == other] % max(len(starts), 1)
-        last = np.cumsum(self._lengths)
         found = []
         for position in sorted(set(positions.tolist())):
-            at = int(np.searchsorted(last, position, side="right"))
+            at = int(self._last.searchsorted(position, side="right"))
             edge_type = self._types[at]
-            within = position - int(last[at] - self._lengths[at])
+            within = position - int(self._last[at] - self._lengths[at])
             found.append(Tie(edge_type, int(self.day.edges(*edge_type).number[within])))
         return found
 

@@ -8,17 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianjian.queries import matches, profiles
-from lianjian.queries.answer import Json, unique
+from lianjian.queries.answer import Json
 from lianjian.queries.complement import Party
-from lianjian.queries.entities import entities
 from lianjian.queries.evidence import of_edges, of_nodes
 from lianjian.queries.ground import Ground
 from lianjian.queries.holding import Subject
 from lianjian.queries.joins import distinct, join
-from lianjian.queries.linkages import path_json
 from lianjian.queries.matches import Match
 from lianjian.queries.nearest_paths import nearest_paths
 from lianjian.queries.network import network
+from lianjian.queries.path_rows import grouped, paths_json, things_json
 from lianjian.queries.ranking import Ranking
 
 Ints = NDArray[np.int32]
@@ -54,7 +53,7 @@ class Partners:
                 "allied": bool(self._best.allied[at]),
                 "matches": [_match_json(shown, match, self._services) for match in self._matches[at]],
                 "path": linked[at],
-                "evidence": unique(row for thing in _things(self._matches[at]) for row in stated[thing])
+                "evidence": [row for thing in _things(self._matches[at]) for row in stated[thing]]
                 + self._alliance_evidence(at, number),
             }
             for at, number in enumerate(self._numbers)
@@ -71,16 +70,12 @@ class Partners:
         things = {(self._ground.kind, number) for number in self._numbers}
         for match in _all(self._matches):
             things |= {("Need", match.need), ("Offer", match.offer), (match.provider_kind, match.provider)}
-        found: dict[Thing, Json] = {}
-        for kind, numbers in _by_kind(things).items():
-            shown = entities(self.day, kind, np.array(numbers, dtype=np.int32))
-            found |= {(kind, number): thing for number, thing in zip(numbers, shown, strict=True)}
-        return found
+        return things_json(self.day, things)
 
     def _evidence(self) -> dict[Thing, list[Json]]:
         """The rows that state each matched need and offer."""
         found: dict[Thing, list[Json]] = {}
-        for kind, numbers in _by_kind({t for m in self._matches for t in _things(m)}).items():
+        for kind, numbers in grouped(t for m in self._matches for t in _things(m)).items():
             stated = of_nodes(self.day.snapshot, kind, np.array(numbers, dtype=np.int32))
             found |= {(kind, number): rows for number, rows in zip(numbers, stated, strict=True)}
         return found
@@ -94,7 +89,8 @@ class Partners:
         own = ties.number_of(kind, np.array(self._numbers, dtype=np.int32))
         others = [distinct(np.append(nodes[bounds[n] : bounds[n + 1]], own[n])) for n in range(len(own))]
         found = nearest_paths(ties, ties.ends_of(self._asking.subject), others, LONGEST)
-        return [None if path is None else path_json(ties, path) for path in found]
+        shown = iter(paths_json(ties, [path for path in found if path is not None]))
+        return [None if path is None else next(shown) for path in found]
 
     def _alliance_evidence(self, at: int, number: int) -> list[Json]:
         """The rows that state the memberships, and places covered, by which an allied partner is allied."""
@@ -138,11 +134,5 @@ def _all(rows: Iterable[Sequence[Match]]) -> Iterable[Match]:
 
 
 def _things(row: Sequence[Match]) -> list[Thing]:
-    return [thing for match in row for thing in (("Need", match.need), ("Offer", match.offer))]
-
-
-def _by_kind(things: Iterable[Thing]) -> dict[str, list[int]]:
-    kinds: dict[str, list[int]] = {}
-    for kind, number in sorted(things):
-        kinds.setdefault(kind, []).append(number)
-    return kinds
+    """The needs and offers of one partner, each once."""
+    return list(dict.fromkeys(thing for match in row for thing in (("Need", match.need), ("Offer", match.offer))))

@@ -90,7 +90,7 @@ def partners(
 def _why_empty(ground: Ground, asking: Party, limits: Limits) -> Json:
     everybody = np.arange(ground.count, dtype=np.int32)
     candidates = allowed(ground, asking.subject, limits.beyond, limits.within, everybody)
-    with_offers = int(ground.has_offer[candidates].sum())
+    with_offers = int((candidates & ground.has_offer).sum())
     if not len(asking.demand.needs):
         return {"reason": "no_needs", "with_offers": with_offers}
     return {"reason": "no_match" if with_offers else "no_offers", "with_offers": with_offers}

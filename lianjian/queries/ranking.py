@@ -25,6 +25,10 @@ WEIGHTS: Mapping[str, float] = {
 }
 #: Scores that are equal so far are equal: what differs behind is the noise of floating point.
 DECIMALS = 12
+#: More than the noise of floating point in a score.
+NOISE = 1e-9
+#: Of a country's candidates so many are scored first; the rest only where they could still be better.
+PILOT = 1000
 
 
 class Limits(NamedTuple):
@@ -49,22 +53,54 @@ def ranking(ground: Ground, asking: Party, limits: Limits, weights: Mapping[str,
     """The best `k` of the candidates that meet a need of the subject, or have one that it meets."""
     window = ground.window(limits.within)
     met, given = complement(ground, asking, window), reciprocity(ground, asking, window)
-    holders = (np.flatnonzero((met > 0) | (given > 0)) + window[0]).astype(np.int32)
-    holders = allowed(ground, asking.subject, limits.beyond, limits.within, holders)
-    together = allied(ground, asking.subject, holders)
-    if not limits.include_allied:
-        holders, together = holders[~together], together[~together]
-    components = {
-        "complement": _share(met[holders - window[0]], np.full(len(holders), asking.demand.total)),
-        "reciprocity": _share(given[holders - window[0]], ground.needs.total[holders]),
-        "compatibility": compatibility(ground, asking.subject, holders),
+    at = np.flatnonzero((met > 0) | (given > 0))
+    holders = (at + window[0]).astype(np.int32)
+    columns = {
+        "complement": _share(met[at], np.full(len(at), asking.demand.total)),
+        "reciprocity": _share(given[at], ground.needs.total[holders]),
         "proximity": proximity(ground, asking.subject, holders),
-        "openness": openness(ground, holders),
     }
-    scores = score(components, weights)
-    best = _best(scores, k)
-    chosen = {name: column[best] for name, column in components.items()}
-    return Ranking(holders[best], scores[best], chosen, together[best])
+    field = _Field(ground, asking, limits, weights, holders, columns)
+    if len(holders) > PILOT:
+        most = field.at_most()
+        pilot = field.best(np.argpartition(most, -PILOT)[-PILOT:], k)
+        if len(pilot.holders) == k:
+            return field.best(np.flatnonzero(most >= pilot.scores[-1] - NOISE), k)
+    return field.best(np.arange(len(holders)), k)
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """Those that may be partners, ascending, with the components that all of them need."""
+
+    ground: Ground
+    asking: Party
+    limits: Limits
+    weights: Mapping[str, float]
+    holders: Ints
+    columns: Mapping[str, Floats]
+
+    def at_most(self) -> Floats:
+        """What each can score at most: as much as if all else were 1, for a mean only gains by a further 1."""
+        everything = np.ones(len(self.holders))
+        return score({"compatibility": everything, "openness": everything, **self.columns}, self.weights)
+
+    def best(self, rows: NDArray[np.int64], k: int) -> Ranking:
+        """The best of some of them, without those that may not be partners."""
+        ground, subject = self.ground, self.asking.subject
+        rows = np.sort(rows)
+        rows = rows[allowed(ground, subject, self.limits.beyond, self.limits.within, self.holders[rows])]
+        together = allied(ground, subject, self.holders[rows])
+        if not self.limits.include_allied:
+            rows, together = rows[~together], together[~together]
+        holders = self.holders[rows]
+        known = {name: column[rows] for name, column in self.columns.items()}
+        known |= {"compatibility": compatibility(ground, subject, holders), "openness": openness(ground, holders)}
+        components = {name: known[name] for name in WEIGHTS}
+        scores = score(components, self.weights)
+        best = _best(scores, k)
+        chosen = {name: column[best] for name, column in components.items()}
+        return Ranking(holders[best], scores[best], chosen, together[best])
 
 
 def score(components: Mapping[str, Floats], weights: Mapping[str, float]) -> Floats:
