@@ -1,22 +1,27 @@
 """From sheets to a batch: drafts of all of them first, then names, so that the order of files does not matter."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import islice
 
 from lianjian.graph.engine import Progress
 from lianjian.graph.records import Batch, Frames, SourceInfo
 from lianjian.loaders.build import Builder
-from lianjian.loaders.drafts import LinkDraft, NamedEnd, NodeDraft, SheetDraft, draft_sheet
+from lianjian.loaders.drafts import NamedEnd, NodeDraft, SheetDraft, draft_sheet
 from lianjian.loaders.ends import Ends, places_of
 from lianjian.loaders.identify import ORDER, Identifier, items_of
 from lianjian.loaders.index import KindIndex
-from lianjian.loaders.known import Known
+from lianjian.loaders.known import Known, Wanted
 from lianjian.loaders.place_values import settle
 from lianjian.loaders.places import PlaceIndex
 from lianjian.loaders.resolve import Resolver, common_region
 from lianjian.loaders.sheet import Sheet
 
-#: So many different texts of a file are enough to tell its region.
-_SAMPLE = 500
+#: So many names of a file are looked up to tell its region when no code stands in it.
+_SAMPLE = 20
+#: A name that may be certain anywhere in the nation holds the name of a county at least.
+_WIDE = re.compile(r"[省市县区旗]")
 
 
 def assemble(sheets: Sequence[Sheet], sources: list[SourceInfo], frames: Frames, progress: Progress | None = None) -> Batch:
@@ -87,34 +92,48 @@ class _Assembly:
 
     def _fill(self) -> None:
         """Makes what the graph holds findable, as far as this load may mean it."""
-        wanted: set[str] = set()
-        counties = {region[:6] for region in self.regions.values() if region}
+        kinds = {node.kind for draft in self.drafts for node in draft.nodes}
+        kinds |= {kind for draft in self.drafts for end in _named_ends(draft) for kind in end.kinds}
+        for kind in kinds & self.indexes.keys():
+            self.known.fill(self.indexes[kind], lambda: self._wanted)
+
+    @cached_property
+    def _wanted(self) -> Wanted:
+        texts: set[str] = set()
         for draft in self.drafts:
             for node in draft.nodes:
                 for column in (node.keys, node.names, *(node.columns.get(c, ()) for c in ("credit_code", "party_code"))):
-                    wanted.update(text for text in column if text is not None)
-            for _, end in _named_ends(draft):
-                wanted.update(form for names in end.names for name in names for form in name.spellings())
-        counties |= {text[:6] for text in wanted if text.isdigit() and len(text) >= 6}
-        for index in self.indexes.values():
-            self.known.fill(index, wanted, counties)
+                    texts.update(text for text in column if text is not None)
+            for end in _named_ends(draft):
+                distinct = {id(names): names for names in end.names}.values()
+                texts.update(form for names in distinct for name in names for form in name.spellings())
+        counties = {region[:6] for region in self.regions.values() if region}
+        counties |= {text[:6] for text in texts if text.isdigit() and len(text) >= 6}
+        return Wanted(texts, counties)
 
     def _regions(self) -> dict[str, str | None]:
         """The region of each file: the narrowest that holds every place which the file certainly names."""
         texts: dict[str, dict[str, None]] = {}
         for draft in self.drafts:
             held = texts.setdefault(draft.sheet.table.file, {})
-            for _, end in _named_ends(draft):
+            for end in _named_ends(draft):
                 if "Place" in end.kinds:
                     held.update(dict.fromkeys(str(bound) for bound in end.within if bound is not None))
-                    held.update(dict.fromkeys(name.text for names in end.names for name in names))
+                    distinct = {id(names): names for names in end.names}.values()
+                    held.update(dict.fromkeys(name.text for names in distinct for name in names))
             for node in draft.nodes:
                 held.update(dict.fromkeys(text for text in node.columns.get("region", ()) if text))
-        found = {file: self.resolver.region_of(list(held)[:_SAMPLE]) for file, held in texts.items()}
+        found = {file: self.resolver.region_of(_telling(held)) for file, held in texts.items()}
         whole = common_region([region for region in found.values() if region is not None])
         return {file: region or whole for file, region in found.items()}
 
 
-def _named_ends(draft: SheetDraft) -> list[tuple[LinkDraft, NamedEnd]]:
+def _telling(texts: Iterable[str]) -> list[str]:
+    """The texts that tell a file's region: its codes, else a few of its names."""
+    codes = [text for text in texts if text.isdigit()]
+    return codes or list(islice((text for text in texts if _WIDE.search(text)), _SAMPLE))
+
+
+def _named_ends(draft: SheetDraft) -> list[NamedEnd]:
     links = [*draft.links, *(link for node in draft.nodes for link in node.links)]
-    return [(link, end) for link in links for end in (link.start, link.end) if isinstance(end, NamedEnd)]
+    return [end for link in links for end in (link.start, link.end) if isinstance(end, NamedEnd)]

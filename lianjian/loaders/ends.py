@@ -29,15 +29,19 @@ class Ends:
             return held
         region = self._regions.get(sheet.table.file)
         targets: Targets = []
+        before: dict[tuple[int, str | None], tuple[Target, ...]] = {}  # cells of one text share their names
         for item, row in enumerate(link.rows):
             names, bound = end.names[item], end.within[item]
             if (not names and bound is None) or row in sheet.rejected:
                 targets.append(())
                 continue
             place = near[link.owners[item]] if near is not None else None
-            found = self._bounded(sheet, end, row, names, bound) if bound else None
+            question = (id(names), place)
+            found = before.get(question) if bound is None else self._bounded(sheet, end, row, names, bound)
             if found is None:
                 found = self._free(sheet, end, row, names, place, region)
+                if bound is None and len(found) == len(names):
+                    before[question] = found
             targets.append(found)
         self._done[id(end)] = targets
         return targets

@@ -31,6 +31,8 @@ ORDER = (
 _TOLD_APART_BY = {"Alliance": "MEMBER_OF", "Brand": "OWNS"}
 #: What is identified by its content when it has no 编号, and by what; with the things at the other ends of these relations.
 _CONTENT = {"Offer": ("content", "quantity", "scope"), "Need": ("content",)}
+#: What nothing can name unless it has a 编号.
+_NEVER_NAMED = frozenset({"Offer", "Need", "Observation", "Completeness"})
 _CONTENT_ENDS = {"Offer": ("PROVIDES", "OFFERS"), "Need": ("ASKS", "NEEDS")}
 
 
@@ -78,6 +80,8 @@ class Item:
 
     def codes(self) -> tuple[str, ...]:
         """Its credit code and Party code, as far as given."""
+        if self.node.kind != "Organization":
+            return ()
         return tuple(code for code in (self.value("credit_code"), self.value("party_code")) if code)
 
 
@@ -99,7 +103,8 @@ class Identifier:
             if ident is None:
                 continue
             item.node.ids[item.at] = ident
-            self._register(kind, ident, item)
+            if item.key is not None or kind not in _NEVER_NAMED:
+                self._register(kind, ident, item)
 
     def _register(self, kind: str, ident: str, item: Item) -> None:
         aliases = item.node.columns.get("aliases")
@@ -145,7 +150,7 @@ class Identifier:
         where = item.others[0] if item.others else item.place
         if item.node.kind in _TOLD_APART_BY and not item.others:
             where = None
-        return f"{normalise(item.name)}@{where or item.source}"
+        return f"{item.name}@{where or item.source}"
 
     def _by_key(self, item: Item, key: str) -> str | None:
         same = [*self.index.with_key(key), *self.index.with_id(key)]
@@ -176,10 +181,12 @@ class Identifier:
         """
         if not item.name or (item.key is not None and self.index.all_keyed_by(item.source)):
             return None
-        if item.node.kind in _TOLD_APART_BY:
+        if item.node.kind in _TOLD_APART_BY and item.others:
             found = self.index.told_apart(item.name, item.others)
+        elif item.node.kind not in _TOLD_APART_BY and item.place is not None:
+            found = self.index.at(item.name, item.place)
         else:
-            found = self.index.at(item.name, item.place) if item.place is not None else []
+            found = self.index.unplaced(item.name, item.source)
         same = [
             thing
             for thing in found

@@ -106,6 +106,14 @@ class KindIndex:
         found = [*self._by_name.get(key, ()), *self._by_local.get(self.local(name, place), ())]
         return distinct(thing for thing in found if thing.place == place)
 
+    def unplaced(self, name: str, source: str) -> list[Thing]:
+        """Things of that name, stated by that source, that nothing but their name identifies."""
+        self._index_names()
+        found = self._by_name.get(normalise(name), ())
+        return distinct(
+            thing for thing in found if source in thing.sources and not (thing.place or thing.key or thing.codes or thing.apart)
+        )
+
     def told_apart(self, name: str, others: Iterable[str]) -> list[Thing]:
         """Things of that name with one of these leads or owners."""
         self._index_names()

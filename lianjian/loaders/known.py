@@ -1,7 +1,8 @@
 """What the graph already holds, as far as a load has to know it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 
@@ -11,9 +12,18 @@ from lianjian.loaders.names import normalise
 
 #: Graphs with more things of a kind are asked only for what the load names or is near to.
 _WHOLE = 200_000
+#: Names that end in the same so many characters may be one name.
+_TAIL = 5
 _KEPT = ("n", "id", "name", "key", "aliases", "credit_code", "party_code", "source", "statements")
 #: The relation that tells where a thing of a kind is.
 _PLACED_BY = {"Grid": "PART_OF", "Observation": "OBSERVED_AT"}
+
+
+class Wanted(NamedTuple):
+    """What a load may mean of a graph too large to be looked at whole: the texts that it names, and the counties it is about."""
+
+    texts: Collection[str]
+    counties: Collection[str]
 
 
 class Known:
@@ -30,32 +40,32 @@ class Known:
         """The register."""
         return self._frames.nodes["Place"]
 
-    def fill(self, index: KindIndex, wanted: Collection[str], counties: Collection[str]) -> None:
+    def fill(self, index: KindIndex, wanted: Callable[[], Wanted]) -> None:
         """Adds what the graph holds of a kind: all of a small graph, else what bears a wanted text or lies in the counties."""
         frame = self._frames.nodes.get(index.kind)
         if frame is None or frame.is_empty():
             return
         placed = self._with_places(index.kind, frame)
         if placed.height > _WHOLE:
-            placed = placed.filter(self._may_matter(placed, wanted, counties))
+            placed = placed.filter(self._may_matter(placed, wanted()))
         for thing in self._things(index.kind, placed):
             index.add(thing)
 
-    def _may_matter(self, frame: pl.DataFrame, wanted: Collection[str], counties: Collection[str]) -> pl.Series:
-        texts = pl.Series(sorted(wanted), dtype=pl.String)
-        keys = pl.Series(sorted({normalise(text) for text in wanted}), dtype=pl.String)
+    @staticmethod
+    def _may_matter(frame: pl.DataFrame, wanted: Wanted) -> pl.Series:
+        texts = _series(wanted.texts)
         plain = [c for c in ("id", "key", "credit_code", "party_code") if c in frame.columns]
-        test = pl.col("place").str.slice(0, 6).is_in(pl.Series(sorted(counties), dtype=pl.String).implode())
+        test = pl.col("place").str.slice(0, 6).is_in(_series(wanted.counties))
         for column in plain:
-            test = test | pl.col(column).is_in(texts.implode())
-        normal = pl.col("name").map_elements(normalise, return_dtype=pl.String).is_in(keys.implode())
-        alias = pl.col("aliases").list.eval(pl.element().is_in(texts.implode())).list.any()
+            test = test | pl.col(column).is_in(texts)
+        normal = _ends_like(pl.col("name").map_elements(normalise, return_dtype=pl.String), wanted.texts)
+        alias = pl.col("aliases").list.eval(pl.element().is_in(texts)).list.any()
         return frame.select((test.fill_null(False) | normal.fill_null(False) | alias.fill_null(False)).alias("m"))["m"]
 
     def _with_places(self, kind: str, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with the place that each thing is at (its grid's place when it is in a grid)."""
         kept = [column for column in _KEPT if column in frame.columns]
-        frame = frame.select(*kept, leaving=self._leaving(frame))
+        frame = frame.select(*kept, leaving=self._leaving(kind, frame))
         relation = _PLACED_BY.get(kind, "LOCATED_IN")
         direct = self._frames.relations.get(EdgeType(relation, kind, "Place"))
         places = self.places.select(end="n", place="id")
@@ -64,18 +74,13 @@ class Known:
         at = direct.select("start", "end").join(places, on="end").group_by("start").agg(pl.col("place").min())
         return frame.join(at, left_on="n", right_on="start", how="left")
 
-    def _leaving(self, frame: pl.DataFrame) -> pl.Series:
+    def _leaving(self, kind: str, frame: pl.DataFrame) -> pl.Series:
         """Whether only sources that are loaded anew state the thing."""
         alone = (pl.col("statements") == 1) & pl.col("source").is_in(self._anew)
-        shared = self._shared_with_others
+        book = self._frames.statements.filter(pl.col("table") == kind, ~pl.col("source").is_in(self._anew))
+        shared = book["thing"].unique()
         several = (pl.col("statements") > 1) & ~pl.col("id").is_in(shared.implode())
         return frame.select((alone | several).fill_null(False).alias("leaving"))["leaving"]
-
-    @cached_property
-    def _shared_with_others(self) -> pl.Series:
-        """Ids of nodes that some source which is not loaded anew states as well."""
-        book = self._frames.statements
-        return book.filter(pl.col("thing").is_not_null(), ~pl.col("source").is_in(self._anew))["thing"].unique()
 
     def _things(self, kind: str, frame: pl.DataFrame) -> Iterator[Thing]:
         apart = self._apart(kind)
@@ -128,3 +133,22 @@ class Known:
         ends = self._frames.nodes[edge.end].select(end="n", b="id")
         pairs = kept.select("start", "end").join(starts, on="start").join(ends, on="end").select("a", "b")
         return [(str(a), str(b)) for a, b in pairs.iter_rows()]
+
+
+def _ends_like(name: pl.Expr, texts: Collection[str]) -> pl.Expr:
+    """Whether a normalised name may be one of the texts, with more or fewer wider places at its front than the text has.
+
+    Then one ends as the other does: in the same five characters, or all of it where it is shorter.
+    """
+    keys = {normalise(text) for text in texts}
+    test = name.str.slice(-_TAIL).is_in(_series({key[-_TAIL:] for key in keys if len(key) >= _TAIL}))
+    for length in range(1, _TAIL):
+        whole = {key for key in keys if len(key) == length}
+        ends = {key[-length:] for key in keys if len(key) > length}
+        test = test | name.str.slice(-length).is_in(_series(whole))
+        test = test | ((name.str.len_chars() == length) & name.is_in(_series(ends)))
+    return test
+
+
+def _series(texts: Collection[str]) -> pl.Series:
+    return pl.Series(sorted(texts), dtype=pl.String).implode()

@@ -8,6 +8,7 @@ from stdnum.cn import uscc
 
 from lianjian.errors import BadInput
 from lianjian.graph.store import Store
+from lianjian.loaders import known
 from lianjian.loaders.load import load_paths
 from lianjian.loaders.report import LoadReport
 from tests.loaders.graphs import everything, nodes, ties
@@ -204,7 +205,7 @@ def test_ids_by_code_by_key_by_name_and_place(store: Store, write_csv: Write) ->
     ]
     report = load_paths(store, [write_csv("机构.csv", rows)])
     assert cells(report) == [("C5", "bad-credit-code")]
-    assert nodes(store, "Organization").keys() == {CODE, "001001", "丙居委会@330302006", "丁协会@机构.csv"}
+    assert nodes(store, "Organization").keys() == {CODE, "001001", "丙社区居委会@330302006", "丁协会@机构.csv"}
 
 
 def test_a_thing_that_is_there_keeps_its_id(store: Store, write_csv: Write) -> None:
@@ -449,3 +450,35 @@ def test_a_node_stated_twice_in_one_sheet(store: Store, write_csv: Write) -> Non
     assert (report.status, report.sheets[0].loaded) == (0, 2)
     assert nodes(store, "Organization").keys() == {"A"}
     assert load_paths(store, [path]).load is None
+
+
+def test_a_graph_too_large_to_look_at_whole(store: Store, write_csv: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known, "_WHOLE", 0)
+    load_paths(store, [write_csv("机构.csv", [*BODIES, ["", "中共七都街道吟州社区委员会", "", "330302023"]])])
+    rows = [
+        ["编号", "联盟名称", "牵头单位"],
+        ["LM1", "甲", "中共五马街道工作委员会"],
+        ["LM2", "乙", "JG2"],
+        ["LM3", "丙", "鹿城区七都街道吟州社区党委"],
+        ["LM4", "丁", "没有这个"],
+    ]
+    report = load_paths(store, [write_csv("联盟.csv", rows)])
+    assert cells(report) == [("C5", "unknown-name")]
+    assert ties(store, "MEMBER_OF").keys() == {
+        ("JG1", "LM1"),
+        ("JG2", "LM2"),
+        ("中共七都街道吟州社区委员会@330302023", "LM3"),
+    }
+    again = load_paths(store, [write_csv("机构.csv", [*BODIES, ["", "七都街道吟州社区党委", "", "330302023"]])])
+    assert (again.sheets[0].changed, again.sheets[0].unchanged) == (1, 2)
+    assert "中共七都街道吟州社区委员会@330302023" in nodes(store, "Organization")
+
+
+def test_one_name_in_several_spellings_and_no_place_is_one_thing_of_its_source(store: Store, write_csv: Write) -> None:
+    head = ["机构名称", "简称"]
+    rows = [head, ["中共甲社区委员会", "甲"], ["甲社区党委", "乙"]]
+    load_paths(store, [write_csv("机构-1.csv", rows), write_csv("机构-2.csv", [head, ["甲社区党委", ""]])])
+    assert nodes(store, "Organization").keys() == {"中共甲社区委员会@机构-1.csv", "甲社区党委@机构-2.csv"}
+    again = load_paths(store, [write_csv("机构-1.csv", [head, *reversed(rows[1:])])])
+    assert again.status == 0
+    assert nodes(store, "Organization").keys() == {"中共甲社区委员会@机构-1.csv", "甲社区党委@机构-2.csv"}
