@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianjian.queries.candidates import allowed
-from lianjian.queries.compatibility import allied, compatibility, openness, proximity
+from lianjian.queries.compatibility import Comparison
 from lianjian.queries.complement import FULL, Party, complement, reciprocity
 from lianjian.queries.ground import Ground
 
@@ -55,12 +55,13 @@ def ranking(ground: Ground, asking: Party, limits: Limits, weights: Mapping[str,
     met, given = complement(ground, asking, window), reciprocity(ground, asking, window)
     at = np.flatnonzero((met > 0) | (given > 0))
     holders = (at + window[0]).astype(np.int32)
+    comparison = Comparison(ground, asking.subject)
     columns = {
         "complement": _share(met[at], np.full(len(at), asking.demand.total)),
         "reciprocity": _share(given[at], ground.needs.total[holders]),
-        "proximity": proximity(ground, asking.subject, holders),
+        "proximity": comparison.proximity(holders),
     }
-    field = _Field(ground, asking, limits, weights, holders, columns)
+    field = _Field(ground, asking, comparison, limits, weights, holders, columns)
     if len(holders) > PILOT:
         most = field.at_most()
         pilot = field.best(np.argpartition(most, -PILOT)[-PILOT:], k)
@@ -75,6 +76,7 @@ class _Field:
 
     ground: Ground
     asking: Party
+    comparison: Comparison
     limits: Limits
     weights: Mapping[str, float]
     holders: Ints
@@ -82,20 +84,19 @@ class _Field:
 
     def at_most(self) -> Floats:
         """What each can score at most: as much as if all else were 1, for a mean only gains by a further 1."""
-        everything = np.ones(len(self.holders))
-        return score({"compatibility": everything, "openness": everything, **self.columns}, self.weights)
+        return score(self.columns, self.weights, sum(w for name, w in self.weights.items() if name not in self.columns))
 
     def best(self, rows: NDArray[np.int64], k: int) -> Ranking:
         """The best of some of them, without those that may not be partners."""
-        ground, subject = self.ground, self.asking.subject
         rows = np.sort(rows)
-        rows = rows[allowed(ground, subject, self.limits.beyond, self.limits.within, self.holders[rows])]
-        together = allied(ground, subject, self.holders[rows])
+        rows = rows[allowed(self.ground, self.asking.subject, self.limits.beyond, self.limits.within, self.holders[rows])]
+        together = self.comparison.allied(self.holders[rows])
         if not self.limits.include_allied:
             rows, together = rows[~together], together[~together]
         holders = self.holders[rows]
         known = {name: column[rows] for name, column in self.columns.items()}
-        known |= {"compatibility": compatibility(ground, subject, holders), "openness": openness(ground, holders)}
+        known["compatibility"] = self.comparison.compatibility(holders)
+        known["openness"] = self.comparison.openness(holders)
         components = {name: known[name] for name in WEIGHTS}
         scores = score(components, self.weights)
         best = _best(scores, k)
@@ -103,14 +104,18 @@ class _Field:
         return Ranking(holders[best], scores[best], chosen, together[best])
 
 
-def score(components: Mapping[str, Floats], weights: Mapping[str, float]) -> Floats:
-    """Weighted mean of the known components; 0 where their weights sum to 0."""
+def score(components: Mapping[str, Floats], weights: Mapping[str, float], further: float = 0.0) -> Floats:
+    """Weighted mean of the known components; 0 where their weights sum to 0. `further`: the weight of further ones that are 1."""
     shape = len(next(iter(components.values())))
-    total, weight = np.zeros(shape), np.zeros(shape)
+    total, weight = np.full(shape, further), np.full(shape, further)
     for name, column in components.items():
         known = ~np.isnan(column)
-        total += np.where(known, weights[name] * column, 0.0)
-        weight += known * weights[name]
+        if known.all():
+            total += weights[name] * column
+            weight += weights[name]
+        else:
+            total += np.where(known, weights[name] * column, 0.0)
+            weight += weights[name] * known
     return np.divide(total, weight, out=np.zeros(shape), where=weight > 0)
 
 
