@@ -1,6 +1,6 @@
 """The part of each question that Cypher can state in a query or a few, asked of the embedded engine.
 
-They are written for this synthetic graph: bodies are at places of the register, never in grids, each need and offer states
+Of several ways to put a question the fastest found was kept. They are written for this synthetic graph: bodies are at places of the register, never in grids, each need and offer states
 one service, and dates are whole days, so that text compares as dates. What is left out (docs/performance.md repeats it):
 reciprocity, compatibility, proximity, openness, matches, linkages and evidence of partners; the list of units and evidence of
 gaps; homogeneity, counts by year and counts of every brand but the first of derivatives.
@@ -39,28 +39,34 @@ MATCH (:Service {id: needed})-[:BROADER]->(g:Service) RETURN needed, g.id AS off
 
 #: The communities of other counties by what their offers that the subject may use are worth to it.
 _PARTNERS = f"""
-UNWIND $pairs AS pair
-MATCH (:Service {{id: pair.offered}})<-[:OFFERS]-(f:Offer)<-[:PROVIDES]-(:Organization:Site)-[:LOCATED_IN]->(c:Place)
-WHERE c.level = 5 AND c.id STARTS WITH $within AND left(c.id, 6) <> left($subject, 6) AND {_LIVE}
+MATCH (g:Service)<-[:OFFERS]-(f:Offer)<-[:PROVIDES]-(:Organization:Site)-[:LOCATED_IN]->(c:Place)
+WHERE g.id IN $offered AND c.level = 5 AND c.id STARTS WITH $within AND left(c.id, 6) <> left($subject, 6) AND {_LIVE}
   AND (f.scope IS NULL OR $subject STARTS WITH f.scope
     OR (f.scope = 'own:4' AND left(c.id, 4) = left($subject, 4))
     OR (f.scope = 'own:2' AND left(c.id, 2) = left($subject, 2)))
-WITH c.id AS id, pair.needed AS needed, max(pair.worth) AS worth
+WITH DISTINCT c.id AS id, g.id AS offered
+UNWIND $pairs AS pair WITH id, offered, pair WHERE pair.offered = offered
+WITH id, pair.needed AS needed, max(pair.worth) AS worth
 WITH id, sum(worth) AS worth
 RETURN id, worth ORDER BY worth DESC, id LIMIT {_K}
 """
 
 #: Communities with an offer that they may use of a service or a narrower one, by region; all; and where the list is complete.
+_FOR_ITSELF = "(f.scope IS NULL OR f.scope STARTS WITH 'own:' OR u.id STARTS WITH f.scope)"
 _COVERED = f"""
 MATCH (:Service {{id: $service}})<-[:BROADER*0..8]-(:Service)<-[:OFFERS]-(f:Offer)<-[:PROVIDES]-(:Organization:Site)
       -[:LOCATED_IN]->(u:Place)
-WHERE u.level = 5 AND u.id STARTS WITH $region AND {_LIVE}
-  AND (f.scope IS NULL OR f.scope STARTS WITH 'own:' OR u.id STARTS WITH f.scope)
-WITH DISTINCT u RETURN left(u.id, $digits) AS region, count(*) AS number
+WHERE u.level = 5 AND {_LIVE} AND {_FOR_ITSELF}
+WITH DISTINCT u RETURN left(u.id, 6) AS region, count(*) AS number
 """
 _UNITS = "MATCH (u:Place) WHERE u.level = 5 RETURN left(u.id, 6) AS region, count(*) AS number"
-_UNITS_OF_COUNTY = """
-MATCH (:Place {id: $region})<-[:PART_OF]-(t:Place)<-[:PART_OF]-(u:Place) RETURN t.id AS region, count(*) AS number
+_NARROWER = "MATCH (:Service {id: $service})<-[:BROADER*0..8]-(v:Service) RETURN v.id AS id"
+_IN_COUNTY = "MATCH (:Place {id: $county})<-[:PART_OF]-(t:Place)<-[:PART_OF]-(u:Place)"
+_UNITS_OF_COUNTY = f"{_IN_COUNTY} RETURN t.id AS region, count(*) AS number"
+_COVERED_OF_COUNTY = f"""
+{_IN_COUNTY}<-[:LOCATED_IN]-(:Organization:Site)-[:PROVIDES]->(f:Offer)-[:OFFERS]->(v:Service)
+WHERE v.id IN $services AND {_LIVE} AND {_FOR_ITSELF}
+RETURN t.id AS region, count(DISTINCT u) AS number
 """
 _COMPLETE = "MATCH (s:Completeness) WHERE s.content IN ['offers', $service] AND s.until >= $day RETURN s.region AS region"
 
@@ -70,16 +76,19 @@ _DESCENDANTS = "MATCH (:Brand {id: $brand})<-[e:DERIVED_FROM* SHORTEST 1..30]-(d
 #: that use them, and of the projects under them (their runners' where they have none).
 _NO_PLACE = "NOT EXISTS {{ MATCH ({0})-[:LOCATED_IN]->(:Place) }}"
 _RUNNING = "(j.until IS NULL OR j.until >= $day)"
-_FAMILY = "UNWIND $family AS member MATCH (d:Brand {id: member})"
-_PLACES = f"""
-{_FAMILY}-[:LOCATED_IN]->(p:Place) RETURN p.id AS place
-UNION {_FAMILY}<-[:OWNS]-(:Organization)-[:LOCATED_IN]->(p:Place) WHERE {_NO_PLACE.format("d")} RETURN p.id AS place
-UNION {_FAMILY}<-[:USES]-(:Organization)-[:LOCATED_IN]->(p:Place) RETURN p.id AS place
-UNION {_FAMILY}<-[:UNDER]-(j:Project)-[:LOCATED_IN]->(p:Place) WHERE {_RUNNING} RETURN p.id AS place
-UNION {_FAMILY}<-[:UNDER]-(j:Project)<-[:RUNS]-(:Organization)-[:LOCATED_IN]->(p:Place)
-WHERE {_RUNNING} AND {_NO_PLACE.format("j")} RETURN p.id AS place
-"""
-_ORGANIZATIONS = f"{_FAMILY}<-[:OWNS|:USES]-(o:Organization) RETURN count(DISTINCT o) AS number"
+_PLACES = (
+    "-[:LOCATED_IN]->(p:Place)",
+    f"<-[:OWNS]-(:Organization)-[:LOCATED_IN]->(p:Place) WHERE {_NO_PLACE.format('d')}",
+    "<-[:USES]-(:Organization)-[:LOCATED_IN]->(p:Place)",
+    f"<-[:UNDER]-(j:Project)-[:LOCATED_IN]->(p:Place) WHERE {_RUNNING}",
+    f"<-[:UNDER]-(j:Project)<-[:RUNS]-(:Organization)-[:LOCATED_IN]->(p:Place) WHERE {_RUNNING} AND {_NO_PLACE.format('j')}",
+)
+_FAMILY = (
+    "MATCH (:Brand {id: $brand})<-[:DERIVED_FROM* SHORTEST 1..30]-(d:Brand)",
+    "MATCH (d:Brand {id: $brand})",
+)
+_FAMILY_PLACES = " UNION ".join(f"{head}{tail} RETURN p.id AS id" for head in _FAMILY for tail in _PLACES)
+_FAMILY_BODIES = " UNION ".join(f"{head}<-[:OWNS|:USES]-(o:Organization) RETURN o.id AS id" for head in _FAMILY)
 
 
 class Cypher:
@@ -107,42 +116,43 @@ class Cypher:
             {"needed": needed, "offered": offered, "worth": needs[needed] * match}
             for needed, offered, match in matches.iter_rows()
         ]
-        rows = self._ask(_PARTNERS, pairs=pairs, subject=subject, within=within, day=AS_OF)
+        offered = sorted({pair["offered"] for pair in pairs})
+        rows = self._ask(_PARTNERS, pairs=pairs, offered=offered, subject=subject, within=within, day=AS_OF)
         return {community: worth / needs.total() for community, worth in rows.iter_rows()}
 
     def gaps_of_nation(self, service: str) -> dict[str, tuple[int, int, int]]:
         """Communities covered, uncovered and unknown by province. Lists are complete for counties and cities here."""
-        return self._gaps(self._ask(_UNITS), "", service, 2)
+        covered = self._ask(_COVERED, service=service, day=AS_OF)
+        return self._gaps(self._ask(_UNITS), covered, service, 2)
 
     def gaps_of_county(self, county: str, service: str) -> dict[str, tuple[int, int, int]]:
         """The same of a county by township."""
-        return self._gaps(self._ask(_UNITS_OF_COUNTY, region=county), county, service, 9)
+        services = self._ask(_NARROWER, service=service)["id"].to_list()
+        covered = self._ask(_COVERED_OF_COUNTY, county=county, services=services, day=AS_OF)
+        return self._gaps(self._ask(_UNITS_OF_COUNTY, county=county), covered, service, 9)
 
     def derivatives(self, brand: str) -> dict[str, int]:
         """How many brands descend from one (itself included), how deep, and how far they reach together."""
         below = self._ask(_DESCENDANTS, brand=brand)
-        family = [brand, *below["id"].to_list()]
-        places = self._ask(_PLACES, family=family, day=AS_OF)["place"]
+        places = self._ask(_FAMILY_PLACES, brand=brand, day=AS_OF)["id"]
         units = {
             name: places.filter(places.str.len_chars() >= digits).str.slice(0, digits).n_unique()
             for name, digits in (("counties", 6), ("cities", 4), ("provinces", 2))
         }
-        number = self._ask(_ORGANIZATIONS, family=family)["number"].item()
-        return {"brands": len(family), "deepest": int(str(below["depth"].max())), **units, "organizations": number}
+        bodies = self._ask(_FAMILY_BODIES, brand=brand)
+        return {"brands": below.height + 1, "deepest": int(str(below["depth"].max())), **units, "organizations": bodies.height}
 
-    def _gaps(self, units: pl.DataFrame, region: str, service: str, by: int) -> dict[str, tuple[int, int, int]]:
+    def _gaps(self, units: pl.DataFrame, covered: pl.DataFrame, service: str, by: int) -> dict[str, tuple[int, int, int]]:
         """The last steps, over the few regions that the queries return, are left to the client."""
-        digits = max(by, 6)
-        found = self._ask(_COVERED, region=region, service=service, day=AS_OF, digits=digits)
-        covered = dict(found.iter_rows())
+        met = dict(covered.iter_rows())
         complete = set(self._ask(_COMPLETE, service=service, day=AS_OF)["region"])
         counts: dict[str, tuple[int, int, int]] = {}
         for unit, number in units.sort("region").iter_rows():
             known = unit[:6] in complete or unit[:4] in complete
-            lacking = number - covered.get(unit, 0)
-            add = (number - lacking, lacking if known else 0, 0 if known else lacking)
+            has = met.get(unit, 0)
+            lacks = number - has
             a, b, c = counts.get(unit[:by], (0, 0, 0))
-            counts[unit[:by]] = (a + add[0], b + add[1], c + add[2])
+            counts[unit[:by]] = (a + has, b + lacks * known, c + lacks * (not known))
         return counts
 
     def _ask(self, query: str, **parameters: Any) -> pl.DataFrame:

@@ -14,8 +14,8 @@ A = TypeVar("A")
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: A question is repeated at least so often, and at most for so many seconds.
-_ROUNDS, _SECONDS = 3, 3.0
+#: A question is repeated for about so many seconds, with each of its arguments at least once.
+_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def repeated(ask: Callable[[A], object], arguments: Sequence[A], *, seconds: flo
     _, first = timed(lambda: ask(arguments[0]))
     gc.collect()
     taken: list[float] = []
-    while len(taken) < most and (len(taken) < _ROUNDS * len(arguments) or sum(taken) < seconds):
+    while len(taken) < most and (len(taken) < len(arguments) or sum(taken) < seconds):
         argument = arguments[len(taken) % len(arguments)]
         taken.append(timed(lambda: ask(argument))[1])  # noqa: B023 (called at once)
     return Timing(first, median(taken), max(taken), len(taken))
