@@ -50,8 +50,10 @@ def _measured(options: argparse.Namespace, folder: Path) -> Results:
     ours = apart(ask_snapshot, graph, loaded.value.subjects)
     _tell("questions in Cypher")
     theirs = apart(ask_cypher, graph, loaded.value.subjects)
-    _tell("questions from the command line")
-    terminal = None if options.no_terminal else ask_terminal(folder)
+    terminal = None
+    if not options.no_terminal:
+        _tell("questions from the command line")
+        terminal = ask_terminal(folder)
     agreed = {question.name: agree(ours.value, theirs.value, question.name) for question in QUESTIONS}
     return Results(
         machine,

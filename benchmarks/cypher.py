@@ -1,9 +1,10 @@
 """The part of each question that Cypher can state in a query or a few, asked of the embedded engine.
 
-Of several ways to put a question the fastest found was kept. They are written for this synthetic graph: bodies are at places of the register, never in grids, each need and offer states
-one service, and dates are whole days, so that text compares as dates. What is left out (docs/performance.md repeats it):
-reciprocity, compatibility, proximity, openness, matches, linkages and evidence of partners; the list of units and evidence of
-gaps; homogeneity, counts by year and counts of every brand but the first of derivatives.
+Of several ways to put a question the fastest found was kept. They are written for this synthetic graph: bodies are at places of
+the register, never in grids, each need and offer states one service, and dates are whole days, so that text compares as dates.
+What is left out (docs/performance.md repeats it): reciprocity, compatibility, proximity, openness, matches, linkages and
+evidence of partners; the list of units and evidence of gaps; homogeneity, counts by year and counts of every brand but the
+first of derivatives.
 """
 
 from collections import Counter
