@@ -82,7 +82,8 @@ class Comparison:
         if self._urban == NOWHERE:
             return None
         theirs = self._ground.urban[holders]
-        return np.where(theirs == NOWHERE, np.nan, theirs == self._urban)
+        same: Floats = np.where(theirs == NOWHERE, np.nan, theirs == self._urban)
+        return same
 
     @cached_property
     def _profile(self) -> Floats:

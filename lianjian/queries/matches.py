@@ -146,5 +146,5 @@ def _users(ground: Ground, scopes: Ints, holders: Ints) -> Bools:
     places = [ground.places(holder) for holder in holders.tolist()]
     starts = np.cumsum([0, *(len(own) for own in places)])[:-1]
     contained = ground.day.areas.contains(scopes[None, :], np.concatenate(places)[:, None])
-    users: Bools = np.logical_or.reduceat(contained, starts, axis=0)
-    return users | (scopes == ANYBODY)
+    users: Bools = np.logical_or.reduceat(contained, starts, axis=0) | (scopes == ANYBODY)
+    return users

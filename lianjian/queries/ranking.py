@@ -116,7 +116,8 @@ def score(components: Mapping[str, Floats], weights: Mapping[str, float], furthe
         else:
             total += np.where(known, weights[name] * column, 0.0)
             weight += weights[name] * known
-    return np.divide(total, weight, out=np.zeros(shape), where=weight > 0)
+    mean: Floats = np.divide(total, weight, out=np.zeros(shape), where=weight > 0)
+    return mean
 
 
 def _share(halves: NDArray[np.integer], total: NDArray[np.integer]) -> Floats:
