@@ -87,7 +87,8 @@ class Comparison:
 
     @cached_property
     def _profile(self) -> Floats:
-        return profiles.profile(self._subject)[0].astype(np.float64)
+        ours: Floats = profiles.profile(self._subject)[0].astype(np.float64)
+        return ours
 
     def _same_profile(self, holders: Ints) -> Floats | None:
         """Cosine of the two profiles; None where the subject's is zero."""
