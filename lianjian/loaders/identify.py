@@ -128,7 +128,8 @@ class Identifier:
         if kind == "Observation":
             return ":".join((item.place or "", item.value("indicator") or "", item.value("period") or ""))
         if kind == "Completeness":
-            return f"{item.value('region')}:{item.value('content')}"
+            # Each statement holds through its own day, so that two of different days do not become one.
+            return f"{item.value('region')}:{item.value('content')}@{item.value('until') or ''}"
         there = next((thing.id for code in item.codes() for thing in self.index.with_code(code)), None)
         if there is not None:
             return there

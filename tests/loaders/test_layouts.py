@@ -258,4 +258,4 @@ def check_graph(store: Store) -> None:
     assert ties(store, "CLAIMS") == {("JG2", "XQ1"): {"since": "2025-01-02"}}
     assert ties(store, "ASKS").keys() == {(COMMUNITY, "XQ1")}
     assert nodes(store, "Observation").keys() == {"330303:resident_satisfaction:2024Q1"}
-    assert nodes(store, "Completeness").keys() == {"330303:projects"}
+    assert nodes(store, "Completeness").keys() == {"330303:projects@2027"}

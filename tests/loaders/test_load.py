@@ -275,15 +275,16 @@ def test_completeness_states_only_what_is_complete(store: Store, write_csv: Writ
         ["区域", "内容", "是否完整", "截止日期"],
         ["鹿城区", "资源清单", "是", "2026-12-31"],
         ["330303", "理发", "是", "2026"],
+        ["鹿城区", "资源清单", "是", "2024"],
         ["330303", "机构", "否", "2026"],
         ["330303", "项目", "大概", "2026"],
         ["330303", "外星服务", "是", "2026"],
     ]
     report = load_paths(store, [write_csv("来源声明.csv", rows)])
-    assert sorted(cells(report)) == [("B6", "unknown-term"), ("C5", "not-yes-no")]
+    assert sorted(cells(report)) == [("B7", "unknown-term"), ("C6", "not-yes-no")]
     found = nodes(store, "Completeness")
-    assert found.keys() == {"330302:offers", "330303:hairdresser"}
-    assert found["330302:offers"]["until"] == "2026-12-31"
+    assert found.keys() == {"330302:offers@2026-12-31", "330302:offers@2024", "330303:hairdresser@2026"}
+    assert found["330302:offers@2024"]["until"] == "2024"
 
 
 def test_text_in_no_vocabulary_is_kept_with_a_note(store: Store, write_csv: Write) -> None:
