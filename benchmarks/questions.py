@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from benchmarks.cypher import Cypher
 from benchmarks.subjects import DAY, Subjects
 from lianjian.graph.snapshot import Snapshot
-from lianjian.queries.answer import Answer
+from lianjian.queries.common.answer import Answer
 from lianjian.queries.derivatives import derivatives
 from lianjian.queries.gaps import gaps
 from lianjian.queries.partners import partners

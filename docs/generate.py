@@ -30,7 +30,7 @@ from lianjian.loaders.load import load_paths
 from lianjian.loaders.mapping_schema import mapping_schema
 from lianjian.loaders.problems import CODES
 from lianjian.loaders.report import LoadReport
-from lianjian.queries.answer import Answer
+from lianjian.queries.common.answer import Answer
 from lianjian.queries.derivatives import derivatives
 from lianjian.queries.describe import describe
 from lianjian.queries.gaps import gaps

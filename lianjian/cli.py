@@ -16,7 +16,7 @@ from lianjian.errors import BadInput, LianjianError
 
 if TYPE_CHECKING:
     from lianjian.graph.snapshot import Snapshot
-    from lianjian.queries.answer import Answer
+    from lianjian.queries.common.answer import Answer
 
 app = typer.Typer(
     name="lianjian",
@@ -89,7 +89,7 @@ def partners(
 ) -> None:
     """谁能与它跨区域联建,为什么。 Who could join it across district borders, and why."""
     from lianjian.queries.partners import partners as ask
-    from lianjian.queries.weights import read_weights
+    from lianjian.queries.partnership.weights import read_weights
 
     _answer(
         graph,
@@ -134,9 +134,7 @@ def gaps(
     region: Annotated[str, typer.Argument(help="区域:区划代码或名称 / a region: division code or name")],
     of: Annotated[
         str,
-        typer.Option(
-            help="查什么,如 service:邻里食堂、alliance:beyond-county、needs / coverage of what, e.g. service:neighbourhood_canteen"
-        ),
+        typer.Option(help="查什么,如 service:邻里食堂、alliance:beyond-county、needs / coverage of what"),
     ],
     level: Annotated[str, typer.Option(help="逐个检查哪一级 / the units: province city county township community")] = "community",
     by: Annotated[str | None, typer.Option(help="按哪一级汇总 / break down by province, city, county or township")] = None,

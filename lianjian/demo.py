@@ -12,7 +12,7 @@ from lianjian.errors import BadInput
 from lianjian.graph.open import open_snapshot
 from lianjian.graph.snapshot import Snapshot
 from lianjian.loaders.into import load_into
-from lianjian.queries.answer import Answer
+from lianjian.queries.common.answer import Answer
 from lianjian.queries.derivatives import derivatives
 from lianjian.queries.gaps import gaps
 from lianjian.queries.partners import partners

@@ -28,7 +28,7 @@ def register_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture()
+@pytest.fixture
 def new_graph(register_graph: Path, tmp_path: Path) -> Callable[[str], Path]:
     """Makes a fresh graph with the register in the test's own folder, by its name."""
 

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from lianjian.queries.network import RELATIONS, TIES
-from lianjian.queries.ranking import WEIGHTS
+from lianjian.queries.partnership.ranking import WEIGHTS
+from lianjian.queries.paths.network import RELATIONS, TIES
 from lianjian.schema.catalogue import kinds
 
 Name = Annotated[str, Field(min_length=1, max_length=200, description="an id, a division code, a 编号 or a name")]

@@ -16,13 +16,13 @@ from lianjian.api.parameters import (
 from lianjian.api.problems import RESPONSES
 from lianjian.api.reader import Reader
 from lianjian.graph.snapshot import Snapshot
-from lianjian.queries.answer import Answer
+from lianjian.queries.common.answer import Answer
 from lianjian.queries.derivatives import derivatives
 from lianjian.queries.gaps import gaps
 from lianjian.queries.linkages import linkages
 from lianjian.queries.partners import partners
+from lianjian.queries.partnership.weights import read_weights
 from lianjian.queries.search import search
-from lianjian.queries.weights import read_weights
 
 
 class AnswerResponse(JSONResponse):

@@ -86,9 +86,7 @@ def _citations(before: pl.DataFrame, given: pl.DataFrame) -> tuple[pl.DataFrame,
     if given.is_empty():
         return empty(CITATION), before, pl.DataFrame(schema={"citation": pl.Int64, "citation_number": pl.Int64})
     wanted = given.select(pl.col(name).cast(pl.String) for name in _CITED)
-    fresh = wanted.unique(maintain_order=True).join(
-        before, on=_CITED, how="anti", nulls_equal=True, maintain_order="left"
-    )
+    fresh = wanted.unique(maintain_order=True).join(before, on=_CITED, how="anti", nulls_equal=True, maintain_order="left")
     first = 1 + _largest(before["n"])
     fresh = fresh.with_columns(n=pl.int_range(first, first + pl.len(), dtype=pl.Int64)).select(*CITATION)
     every = pl.concat([before.select(*CITATION), fresh])

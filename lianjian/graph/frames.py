@@ -44,9 +44,7 @@ def shared_statements(book: pl.DataFrame, nodes: Mapping[str, pl.DataFrame]) -> 
 
 
 def _of_relation(book: pl.DataFrame, edge: EdgeType, nodes: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    mine = book.filter(
-        pl.col("table") == edge.relation, pl.col("start_kind") == edge.start, pl.col("end_kind") == edge.end
-    )
+    mine = book.filter(pl.col("table") == edge.relation, pl.col("start_kind") == edge.start, pl.col("end_kind") == edge.end)
     awake = mine.join(nodes[edge.start].select(start="id"), on="start", how="semi")
     awake = awake.join(nodes[edge.end].select(end="id"), on="end", how="semi")
     return awake.with_columns(thing=pl.lit(None, pl.String)).select(*_MADE_BY)

@@ -35,9 +35,7 @@ _TYPES: Mapping[str, pl.DataType] = {
 Columns = Mapping[str, pl.DataType]
 
 #: Names that the working frames of a load use for themselves; no property may bear one.
-RESERVED = frozenset(
-    {"id", *KEYS, *PROVENANCE, "statements", "at", "n", "ref", "values", "turn", "known", "ended", "spell"}
-)
+RESERVED = frozenset({"id", *KEYS, *PROVENANCE, "statements", "at", "n", "ref", "values", "turn", "known", "ended", "spell"})
 
 _TEXT = pl.String()
 _WHOLE = pl.Int64()
@@ -149,9 +147,7 @@ def relations() -> Mapping[EdgeType, Table]:
     """The tables of relations by edge type."""
     return MappingProxyType(
         {
-            EdgeType(name, start, end): Table(
-                name, EdgeType(name, start, end), _columns(relation.properties), relation.periodic
-            )
+            EdgeType(name, start, end): Table(name, EdgeType(name, start, end), _columns(relation.properties), relation.periodic)
             for name, relation in catalogue.relations().items()
             for start, end in relation.ends
         }
@@ -166,9 +162,7 @@ def tables() -> tuple[Table, ...]:
 @cache
 def fingerprint() -> str:
     """What a graph must have been made with to be read by this version: the meaning and the tables with their columns."""
-    described = [
-        [table.name, table.edge, [(name, str(kind)) for name, kind in table.columns.items()]] for table in tables()
-    ]
+    described = [[table.name, table.edge, [(name, str(kind)) for name, kind in table.columns.items()]] for table in tables()]
     books = [[name, [(column, str(kind)) for column, kind in columns.items()]] for name, columns in BOOKS.items()]
     text = json.dumps([described, books], sort_keys=True)
     return f"{MEANING}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"

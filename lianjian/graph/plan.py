@@ -168,9 +168,7 @@ class _Planner:
 
     def _keep_books(self, table: Table, live: pl.DataFrame, awake: pl.DataFrame, found: Difference | None) -> None:
         """Notes the rows of Statement to make, move, end and drop, so that it holds what no row of the graph holds."""
-        alone = awake.join(
-            awake.group_by(SPELL).len().filter(pl.col("len") == 1), on=SPELL, how="semi", nulls_equal=True
-        )
+        alone = awake.join(awake.group_by(SPELL).len().filter(pl.col("len") == 1), on=SPELL, how="semi", nulls_equal=True)
         booked = live.join(alone.select("ref", *SPELL), on=["ref", *SPELL], how="anti", nulls_equal=True)
         self.dropped.append(alone.filter(pl.col("ref") > 0).select(n="ref"))
         self._write(table, booked.filter(pl.col("ref") <= 0).with_columns(ended=pl.lit(None, pl.Int64)))

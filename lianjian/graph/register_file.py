@@ -32,9 +32,7 @@ def read_register(path: Path) -> pl.DataFrame:
         level=digits.replace_strict(_LEVEL_OF_DIGITS, default=None, return_dtype=pl.Int64),
         urban_rural=_urban_rural(code),
         row=pl.int_range(_FIRST_ROW, _FIRST_ROW + pl.len(), dtype=pl.Int64),
-        stated_level=pl.col("level").cast(pl.Int64, strict=False)
-        if "level" in given.columns
-        else pl.lit(None, pl.Int64),
+        stated_level=pl.col("level").cast(pl.Int64, strict=False) if "level" in given.columns else pl.lit(None, pl.Int64),
     )
     _check(path, places)
     return places.drop("stated_level")
@@ -48,9 +46,7 @@ def _table(path: Path) -> pl.DataFrame:
             return pl.read_parquet(path)
         return pl.read_csv(path, infer_schema=False)
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise _bad(
-            path, "读不出来(需要 parquet 或 UTF-8 的 CSV)", "cannot be read (parquet or CSV in UTF-8)"
-        ) from error
+        raise _bad(path, "读不出来(需要 parquet 或 UTF-8 的 CSV)", "cannot be read (parquet or CSV in UTF-8)") from error
 
 
 def _urban_rural(code: pl.Expr) -> pl.Expr:

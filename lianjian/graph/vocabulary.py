@@ -42,8 +42,6 @@ def vocabulary_batch() -> Batch:
         sources=[SourceInfo(SERVICES, "lianjian.yaml", "services", digest, publisher="lianjian")],
         nodes={"Service": pl.DataFrame(nodes, schema={**named, **several, **shared})},
         relations={
-            EdgeType("BROADER", "Service", "Service"): pl.DataFrame(
-                broader, schema={"start": text, "end": text, **shared}
-            )
+            EdgeType("BROADER", "Service", "Service"): pl.DataFrame(broader, schema={"start": text, "end": text, **shared})
         },
     )

@@ -13,13 +13,13 @@ import numpy as np
 
 from lianjian.errors import BadInput
 from lianjian.graph.snapshot import Snapshot
-from lianjian.queries.answer import Answer, Json
-from lianjian.queries.brand_lines import BrandLines, brand_lines
-from lianjian.queries.day import on
-from lianjian.queries.homogeneity import likeness
-from lianjian.queries.lineage import Lineage
-from lianjian.queries.naming import find
-from lianjian.queries.synthetic import synthetic_note
+from lianjian.queries.common.answer import Answer, Json
+from lianjian.queries.common.day import on
+from lianjian.queries.common.lineage import Lineage
+from lianjian.queries.common.synthetic import synthetic_note
+from lianjian.queries.lineages.brand_lines import BrandLines, brand_lines
+from lianjian.queries.lineages.homogeneity import likeness
+from lianjian.queries.naming.find import find
 
 DIRECTIONS = ("down", "up", "both")
 

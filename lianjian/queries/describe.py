@@ -5,12 +5,12 @@ from datetime import date
 from lianjian.errors import UnknownName
 from lianjian.graph.records import EdgeType
 from lianjian.graph.snapshot import Snapshot
-from lianjian.queries import evidence
-from lianjian.queries.answer import Answer, Json
-from lianjian.queries.day import Day, on
-from lianjian.queries.entity import entity
-from lianjian.queries.naming import find
-from lianjian.queries.synthetic import synthetic_note
+from lianjian.queries.common import evidence
+from lianjian.queries.common.answer import Answer, Json
+from lianjian.queries.common.day import Day, on
+from lianjian.queries.common.entity import entity
+from lianjian.queries.common.synthetic import synthetic_note
+from lianjian.queries.naming.find import find
 from lianjian.schema.catalogue import kinds, relations
 
 #: Relations of one type and direction that are listed; the count says how many there are.

@@ -8,17 +8,17 @@ from datetime import date
 from lianjian.errors import BadInput
 from lianjian.graph.areas import LEVELS, NOWHERE
 from lianjian.graph.snapshot import Snapshot
-from lianjian.queries.answer import Answer, Json
+from lianjian.queries.common.answer import Answer, Json
+from lianjian.queries.common.completeness import statements
+from lianjian.queries.common.day import on
+from lianjian.queries.common.entity import full_name
+from lianjian.queries.common.synthetic import synthetic_note
 from lianjian.queries.coverage.breakdown import Counted, breakdown
-from lianjian.queries.coverage.completeness import statements
 from lianjian.queries.coverage.field import Field, field
 from lianjian.queries.coverage.listing import Page, listed
 from lianjian.queries.coverage.part import STATUSES, Subject, status_of
 from lianjian.queries.coverage.subjects import subject
-from lianjian.queries.day import on
-from lianjian.queries.entity import full_name
-from lianjian.queries.naming import find
-from lianjian.queries.synthetic import synthetic_note
+from lianjian.queries.naming.find import find
 
 REACHES = ("own", "township", "county")
 BY = LEVELS[:-1]

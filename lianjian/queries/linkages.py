@@ -9,16 +9,16 @@ from itertools import islice
 
 from lianjian.errors import BadInput
 from lianjian.graph.snapshot import Snapshot
-from lianjian.queries.answer import Answer, Json
-from lianjian.queries.day import on
-from lianjian.queries.entity import entity
-from lianjian.queries.holding import Subject
-from lianjian.queries.naming import find
-from lianjian.queries.network import RELATIONS, TIES, network
-from lianjian.queries.path_rows import paths_json
-from lianjian.queries.paths import paths
-from lianjian.queries.shared import shared
-from lianjian.queries.synthetic import synthetic_note
+from lianjian.queries.common.answer import Answer, Json
+from lianjian.queries.common.day import on
+from lianjian.queries.common.entity import entity
+from lianjian.queries.common.synthetic import synthetic_note
+from lianjian.queries.naming.find import find
+from lianjian.queries.partnership.holding import Subject
+from lianjian.queries.paths.network import RELATIONS, TIES, network
+from lianjian.queries.paths.path_rows import paths_json
+from lianjian.queries.paths.shared import shared
+from lianjian.queries.paths.shortest import paths
 
 #: What a linkage can be asked of.
 KINDS = ("Organization", "Place", "Grid", "Alliance", "Brand", "Project", "Site")
@@ -84,5 +84,3 @@ def _check(k: int, max_length: int) -> None:
         raise BadInput("k 至少为 1。", "k must be at least 1.")
     if not 1 <= max_length <= LONGEST:
         raise BadInput(f"max_length 应在 1 到 {LONGEST} 之间。", f"max_length must be between 1 and {LONGEST}.")
-
-

@@ -13,17 +13,17 @@ import numpy as np
 
 from lianjian.errors import BadInput
 from lianjian.graph.snapshot import Snapshot
-from lianjian.queries.answer import Answer, Json
-from lianjian.queries.candidates import allowed
-from lianjian.queries.complement import Party, party
-from lianjian.queries.day import on
-from lianjian.queries.entity import entity
-from lianjian.queries.ground import Ground, ground_for
-from lianjian.queries.holding import Subject
-from lianjian.queries.naming import find
-from lianjian.queries.partner_rows import Partners
-from lianjian.queries.ranking import WEIGHTS, Limits, ranking
-from lianjian.queries.synthetic import synthetic_note
+from lianjian.queries.common.answer import Answer, Json
+from lianjian.queries.common.day import on
+from lianjian.queries.common.entity import entity
+from lianjian.queries.common.synthetic import synthetic_note
+from lianjian.queries.naming.find import find
+from lianjian.queries.partnership.candidates import allowed
+from lianjian.queries.partnership.complement import Party, party
+from lianjian.queries.partnership.ground import Ground, ground_for
+from lianjian.queries.partnership.holding import Subject
+from lianjian.queries.partnership.partner_rows import Partners
+from lianjian.queries.partnership.ranking import WEIGHTS, Limits, ranking
 
 BEYOND = ("county", "city", "province")
 KINDS = ("Place", "Grid", "Organization")
@@ -116,5 +116,3 @@ def _checked(beyond: str, k: int, weights: Mapping[str, float] | None) -> dict[s
             raise BadInput(f"{name} 的权重应是不小于 0 的数。", f"The weight of {name} must be a number that is not negative.")
         weighed[name] = float(weight)
     return weighed
-
-

@@ -17,13 +17,13 @@ from rapidfuzz import fuzz, process
 
 from lianjian.errors import BadInput
 from lianjian.graph.snapshot import Snapshot
-from lianjian.queries import place_names
-from lianjian.queries.answer import Answer, Json
-from lianjian.queries.day import on
-from lianjian.queries.entities import entities
-from lianjian.queries.names import also_named, matching, named, one_of, plain_text
-from lianjian.queries.nearest import similar
-from lianjian.queries.synthetic import synthetic_note
+from lianjian.queries.common.answer import Answer, Json
+from lianjian.queries.common.day import on
+from lianjian.queries.common.entities import entities
+from lianjian.queries.common.synthetic import synthetic_note
+from lianjian.queries.naming import place_names
+from lianjian.queries.naming.names import also_named, matching, named, one_of, plain_text
+from lianjian.queries.naming.nearest import similar
 from lianjian.schema.catalogue import kinds as all_kinds
 
 Ints = NDArray[np.int32]
@@ -140,7 +140,7 @@ def _id_starts(snapshot: Snapshot, kind: str, text: str) -> Ints:
 
 def _by_sound(snapshot: Snapshot, form: str) -> Iterator[tuple[str, Callable[[str], Ints]]]:
     # pypinyin takes a fifth of a second to import: only a search in letters pays for it.
-    from lianjian.queries.pinyin import sounds
+    from lianjian.queries.naming.pinyin import sounds
 
     def of(initials: bool, test: Callable[[pl.Series], pl.Series]) -> Callable[[str], Ints]:
         def way(kind: str) -> Ints:
@@ -183,7 +183,7 @@ def _similar(snapshot: Snapshot, form: str, kinds: Sequence[str], limit: int) ->
 def _like(snapshot: Snapshot, form: str, kind: str, limit: int) -> Iterator[tuple[float, int]]:
     yield from ((score, number) for score, number in similar(snapshot, form, kind, limit) if score >= _LIKE)
     if _LETTERS.fullmatch(form):
-        from lianjian.queries.pinyin import sounds
+        from lianjian.queries.naming.pinyin import sounds
 
         known = sounds(snapshot, kind)
         # With one letter more than was typed: names are longer than what people type of them, and letters get lost.

@@ -5,8 +5,8 @@ from typing import Any
 import polars as pl
 
 from lianjian.graph.snapshot import Snapshot
-from lianjian.queries.answer import Answer
-from lianjian.queries.synthetic import synthetic_note
+from lianjian.queries.common.answer import Answer
+from lianjian.queries.common.synthetic import synthetic_note
 
 COLUMNS = ("name", "file", "sheet", "grade", "date", "publisher", "synthetic")
 

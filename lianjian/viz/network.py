@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from lianjian.graph.snapshot import Snapshot
-from lianjian.queries import evidence
-from lianjian.queries.day import Day, on
-from lianjian.queries.entity import entity, full_name
-from lianjian.queries.synthetic import synthetic_note
+from lianjian.queries.common import evidence
+from lianjian.queries.common.day import Day, on
+from lianjian.queries.common.entity import entity, full_name
+from lianjian.queries.common.synthetic import synthetic_note
 from lianjian.schema.catalogue import vocabularies
 from lianjian.viz.layout import positions
 

@@ -42,9 +42,7 @@ print("made", flush=True)
 def numbered(number: int) -> Speaker:
     """A source of 2,000 organisations and memberships, every one of which tells the number of its version."""
     names = [f"o{place + number}" for place in range(2000)]
-    says = [
-        Said("Organization", name, "", (("name", f"{number} " + "长" * 60),), row) for row, name in enumerate(names, 2)
-    ]
+    says = [Said("Organization", name, "", (("name", f"{number} " + "长" * 60),), row) for row, name in enumerate(names, 2)]
     says += [Said(MEMBER, name, "a", (("roles", [str(number)]),), row) for row, name in enumerate(names, 2)]
     return Speaker("x", digest=str(number), says=[*says, Said("Alliance", "a", "", (), 2)])
 

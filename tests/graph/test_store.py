@@ -88,9 +88,7 @@ def test_what_is_taken_back_stays_in_history(store: Store, graph: Path) -> None:
         (("media", "2024"), ("media", "2024"), "甲"),
     ],
 )
-def test_grade_then_date_then_name_decide(
-    store: Store, first: tuple[str, str], second: tuple[str, str], winner: str
-) -> None:
+def test_grade_then_date_then_name_decide(store: Store, first: tuple[str, str], second: tuple[str, str], winner: str) -> None:
     store.load(Speaker("a", *first, says=[organization("o", name="甲", party_members=3)]).batch())
     store.load(Speaker("b", *second, says=[organization("o", name="乙")]).batch())
     found = node(store, "Organization", "o")

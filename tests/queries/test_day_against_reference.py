@@ -6,8 +6,8 @@ from hypothesis import given
 
 from lianjian.graph.areas import LEVELS
 from lianjian.graph.snapshot import Snapshot
-from lianjian.queries.day import Day, on
-from lianjian.queries.lineage import lineage
+from lianjian.queries.common.day import Day, on
+from lianjian.queries.common.lineage import lineage
 from tests.reference.common import View, different_units
 from tests.reference.strategies import checked, days, worlds
 from tests.reference.world import Ref, World, frames

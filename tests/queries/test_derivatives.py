@@ -12,7 +12,7 @@ from lianjian.errors import BadInput, UnknownName
 from lianjian.graph.records import PROVENANCE, EdgeType, Frames
 from lianjian.graph.snapshot import Snapshot
 from lianjian.queries.derivatives import derivatives
-from lianjian.queries.homogeneity import Profile, likeness
+from lianjian.queries.lineages.homogeneity import Profile, likeness
 from tests.reference.world import Ref, Source, Statement, World, frames
 
 TODAY = date(2024, 6, 1)

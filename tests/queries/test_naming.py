@@ -4,7 +4,7 @@ import pytest
 from lianjian.errors import AmbiguousName, BadInput, UnknownName
 from lianjian.graph.records import Frames
 from lianjian.graph.snapshot import Snapshot
-from lianjian.queries.naming import find
+from lianjian.queries.naming.find import find
 
 PLACES = {
     "33": "浙江省",

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianjian.graph.snapshot import Snapshot
-from lianjian.queries import ranking
 from lianjian.queries.partners import BEYOND, partners
+from lianjian.queries.partnership import ranking
 from tests.reference import partners as reference
 from tests.reference.common import View
 from tests.reference.making import Sizes, make_world

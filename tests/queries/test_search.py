@@ -6,7 +6,7 @@ import pytest
 from lianjian.errors import BadInput
 from lianjian.graph.records import Frames
 from lianjian.graph.snapshot import Snapshot
-from lianjian.queries.pinyin import PHRASES, sounds
+from lianjian.queries.naming.pinyin import PHRASES, sounds
 from lianjian.queries.search import FOUND_BY, search
 
 PLACES = {

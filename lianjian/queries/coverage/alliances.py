@@ -5,13 +5,13 @@ from numpy.typing import NDArray
 
 from lianjian.errors import UnknownName
 from lianjian.graph.areas import LEVELS, NOWHERE
-from lianjian.queries.coverage.claims import Claim
-from lianjian.queries.coverage.completeness import Contents
+from lianjian.queries.common.claims import Claim
+from lianjian.queries.common.completeness import Contents
+from lianjian.queries.common.day import Day, ValidEdges, text_in
 from lianjian.queries.coverage.field import Field
 from lianjian.queries.coverage.part import Part, Subject, stated_part
 from lianjian.queries.coverage.spots import SHOWN, Spots, spots
 from lianjian.queries.coverage.ties import into, out_of, places_of
-from lianjian.queries.day import Day, ValidEdges, text_in
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]

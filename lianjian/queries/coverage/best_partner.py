@@ -4,9 +4,9 @@ from math import isnan
 
 import numpy as np
 
-from lianjian.queries.answer import Json
-from lianjian.queries.day import Day
-from lianjian.queries.entity import entity
+from lianjian.queries.common.answer import Json
+from lianjian.queries.common.day import Day
+from lianjian.queries.common.entity import entity
 
 NO_REGIONS = np.empty(0, dtype=np.int32)
 
@@ -14,10 +14,10 @@ NO_REGIONS = np.empty(0, dtype=np.int32)
 def best_partner(day: Day, place: int) -> Json | None:
     """{"entity", "score" and its components} of the first that `partners` would list; None where there is none."""
     # Only the question about needs pays for loading the question about partners.
-    from lianjian.queries.complement import party
-    from lianjian.queries.ground import ground_for
-    from lianjian.queries.holding import Subject
-    from lianjian.queries.ranking import WEIGHTS, Limits, ranking
+    from lianjian.queries.partnership.complement import party
+    from lianjian.queries.partnership.ground import ground_for
+    from lianjian.queries.partnership.holding import Subject
+    from lianjian.queries.partnership.ranking import WEIGHTS, Limits, ranking
 
     subject = Subject(day, "Place", place)
     ground = ground_for(subject)

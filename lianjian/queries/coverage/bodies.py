@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from lianjian.queries.bodies import is_of_type
-from lianjian.queries.coverage.completeness import Contents
+from lianjian.queries.common.bodies import is_of_type
+from lianjian.queries.common.completeness import Contents
+from lianjian.queries.common.day import Day
 from lianjian.queries.coverage.field import Field
 from lianjian.queries.coverage.part import Part, Subject, stated_part
 from lianjian.queries.coverage.spots import Spots, shown, spots
-from lianjian.queries.day import Day
 from lianjian.schema.catalogue import vocabulary
 
 Bools = NDArray[np.bool_]

@@ -3,15 +3,15 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from lianjian.queries.coverage.claims import Claim
-from lianjian.queries.coverage.completeness import Contents
+from lianjian.queries.common.claims import Claim
+from lianjian.queries.common.completeness import Contents
+from lianjian.queries.common.day import Day, spread
+from lianjian.queries.common.lineage import lineage
 from lianjian.queries.coverage.field import Field
 from lianjian.queries.coverage.part import Part, Subject, stated_part
 from lianjian.queries.coverage.spots import SHOWN, Spots, shown
 from lianjian.queries.coverage.ties import into, out_of
-from lianjian.queries.day import Day, spread
-from lianjian.queries.lineage import lineage
-from lianjian.queries.naming import find
+from lianjian.queries.naming.find import find
 
 Ints = NDArray[np.int32]
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianjian.graph.areas import LEVELS, NOWHERE, Areas
-from lianjian.queries.answer import Json
+from lianjian.queries.common.answer import Json
 from lianjian.queries.coverage.field import Field, Places
 from lianjian.queries.coverage.part import STATUSES, Statuses
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianjian.graph.areas import LEVELS, NOWHERE
-from lianjian.queries.day import Day
+from lianjian.queries.common.day import Day
 
 Ints = NDArray[np.int32]
 #: Place numbers as numpy indexes fastest with them.

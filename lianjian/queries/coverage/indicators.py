@@ -7,13 +7,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lianjian.queries.coverage.claims import Claim
-from lianjian.queries.coverage.completeness import Contents
+from lianjian.queries.common.claims import Claim
+from lianjian.queries.common.completeness import Contents
+from lianjian.queries.common.day import Day
 from lianjian.queries.coverage.field import Field
 from lianjian.queries.coverage.part import Part, Subject, stated_part
 from lianjian.queries.coverage.spots import SHOWN, Spots
 from lianjian.queries.coverage.terms import term
-from lianjian.queries.day import Day
 
 Bools = NDArray[np.bool_]
 

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lianjian.queries.answer import Json, unique
+from lianjian.queries.common.answer import Json, unique
+from lianjian.queries.common.claims import Claim, rows_of
+from lianjian.queries.common.entities import entities
 from lianjian.queries.coverage.best_partner import best_partner
 from lianjian.queries.coverage.breakdown import Counted
-from lianjian.queries.coverage.claims import Claim, rows_of
 from lianjian.queries.coverage.field import Field
 from lianjian.queries.coverage.part import COVERED, STATUSES, UNCOVERED, Part
-from lianjian.queries.entities import entities
 
 
 class Page(NamedTuple):

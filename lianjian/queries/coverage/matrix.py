@@ -3,13 +3,13 @@
 import numpy as np
 
 from lianjian.graph.areas import NOWHERE
-from lianjian.queries.bodies import is_of_type
+from lianjian.queries.common.bodies import is_of_type
+from lianjian.queries.common.completeness import Contents
+from lianjian.queries.common.day import Day, text_in
 from lianjian.queries.coverage.bodies import ORGANIZATIONS, present
-from lianjian.queries.coverage.completeness import Contents
 from lianjian.queries.coverage.field import Field
 from lianjian.queries.coverage.part import Part, Subject, stated_part
 from lianjian.queries.coverage.spots import Spots, shown, spots
-from lianjian.queries.day import Day, text_in
 
 SITES: Contents = frozenset({"sites"})
 #: The Party committee of a community or village, as 党组织层级 or as 机构类型.

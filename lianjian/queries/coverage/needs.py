@@ -6,15 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianjian.graph.areas import NOWHERE
-from lianjian.queries.coverage.claims import Claim
-from lianjian.queries.coverage.completeness import Contents, statements
+from lianjian.queries.common.claims import Claim
+from lianjian.queries.common.completeness import Contents, statements
+from lianjian.queries.common.day import Day, spread
+from lianjian.queries.common.exchange import ASKER_KINDS, Needs, open_needs
 from lianjian.queries.coverage.field import Field, everywhere
 from lianjian.queries.coverage.part import Part, Subject
 from lianjian.queries.coverage.spots import SHOWN
 from lianjian.queries.coverage.supply import WORD, Bits, Positions, add, features, supply, using
 from lianjian.queries.coverage.ties import into
-from lianjian.queries.day import Day, spread
-from lianjian.queries.exchange import ASKER_KINDS, Needs, open_needs
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]

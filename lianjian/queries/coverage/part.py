@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lianjian.queries.coverage.claims import Claim
-from lianjian.queries.coverage.completeness import Contents, statements
+from lianjian.queries.common.claims import Claim
+from lianjian.queries.common.completeness import Contents, statements
+from lianjian.queries.common.day import Day
 from lianjian.queries.coverage.field import Field
-from lianjian.queries.day import Day
 
 Bools = NDArray[np.bool_]
 Statuses = NDArray[np.int8]

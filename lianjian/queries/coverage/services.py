@@ -1,14 +1,14 @@
 """`service:<notation>` and `circle:basic`, `circle:upgrade`: is it offered within reach, to this unit?"""
 
 from lianjian.errors import UnknownName
-from lianjian.queries.coverage.claims import Claim
-from lianjian.queries.coverage.completeness import Contents
+from lianjian.queries.common.claims import Claim
+from lianjian.queries.common.completeness import Contents
+from lianjian.queries.common.day import Day
+from lianjian.queries.common.exchange import services
 from lianjian.queries.coverage.field import Field
 from lianjian.queries.coverage.part import Part, Subject, stated_part
 from lianjian.queries.coverage.supply import features, supply, using
 from lianjian.queries.coverage.terms import term
-from lianjian.queries.day import Day
-from lianjian.queries.exchange import services
 from lianjian.schema.catalogue import vocabulary
 
 CIRCLES = {"basic": "circle_basic", "upgrade": "circle_upgrade"}

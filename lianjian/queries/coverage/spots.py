@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianjian.graph.areas import NOWHERE
-from lianjian.queries.coverage.claims import Claim
+from lianjian.queries.common.claims import Claim
+from lianjian.queries.common.day import Day
 from lianjian.queries.coverage.field import Field, everywhere
 from lianjian.queries.coverage.ties import into, out_of
-from lianjian.queries.day import Day
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]

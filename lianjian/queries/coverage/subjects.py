@@ -4,9 +4,9 @@ import difflib
 import re
 
 from lianjian.errors import BadInput, UnknownName
+from lianjian.queries.common.day import Day
 from lianjian.queries.coverage import alliances, bodies, brands, indicators, matrix, needs, projects, services, trinity
 from lianjian.queries.coverage.part import Maker, Subject
-from lianjian.queries.day import Day
 
 #: Each with how it is written; a colon in it says that something must, brackets that something may follow.
 MAKERS: dict[str, tuple[Maker, str]] = {

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianjian.graph.areas import NOWHERE
-from lianjian.queries.coverage.claims import Claim
+from lianjian.queries.common.claims import Claim
+from lianjian.queries.common.day import Day
+from lianjian.queries.common.exchange import ANYBODY, PROVIDER_KINDS, Services, services, usable, valid_offers
 from lianjian.queries.coverage.field import Field, everywhere
 from lianjian.queries.coverage.spots import SHOWN, whereabouts
 from lianjian.queries.coverage.ties import into
-from lianjian.queries.day import Day
-from lianjian.queries.exchange import ANYBODY, PROVIDER_KINDS, Services, services, usable, valid_offers
 from lianjian.schema.catalogue import vocabulary
 
 Ints = NDArray[np.int32]

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianjian.graph.adjacency import Adjacency
-from lianjian.queries.day import Day, ValidEdges
+from lianjian.queries.common.day import Day, ValidEdges
 
 Ints = NDArray[np.int32]
 

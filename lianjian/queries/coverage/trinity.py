@@ -4,14 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianjian.graph.areas import NOWHERE
+from lianjian.queries.common.claims import Claim
+from lianjian.queries.common.completeness import Contents
+from lianjian.queries.common.day import Day, spread
 from lianjian.queries.coverage.bodies import ORGANIZATIONS, playing, present
-from lianjian.queries.coverage.claims import Claim
-from lianjian.queries.coverage.completeness import Contents
 from lianjian.queries.coverage.field import Field
 from lianjian.queries.coverage.part import Part, Subject, stated_part
 from lianjian.queries.coverage.spots import SHOWN, Spots
 from lianjian.queries.coverage.ties import into, places_of
-from lianjian.queries.day import Day, spread
 
 Roles = NDArray[np.uint8]
 

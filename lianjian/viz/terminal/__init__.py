@@ -2,7 +2,7 @@
 
 from rich.markup import escape
 
-from lianjian.queries.answer import Answer
+from lianjian.queries.common.answer import Answer
 from lianjian.viz.terminal.derivatives import print_derivatives
 from lianjian.viz.terminal.gaps import print_gaps
 from lianjian.viz.terminal.others import print_linkages, print_search, print_sources_list

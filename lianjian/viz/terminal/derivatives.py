@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
-from lianjian.queries.answer import Json
+from lianjian.queries.common.answer import Json
 from lianjian.viz.terminal.parts import number, print_sources, term
 
 

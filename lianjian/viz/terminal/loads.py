@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from lianjian.loaders.report import LoadReport
-from lianjian.queries.answer import Json
+from lianjian.queries.common.answer import Json
 from lianjian.viz.terminal.parts import console, table
 
 #: Severities with their headings and how many problems of each are shown; `--json` has them all.

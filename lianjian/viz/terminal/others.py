@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.markup import escape
 
-from lianjian.queries.answer import Json
+from lianjian.queries.common.answer import Json
 from lianjian.viz.terminal.parts import console, table
 
 

@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.markup import escape
 
-from lianjian.queries.answer import Json
+from lianjian.queries.common.answer import Json
 from lianjian.viz.terminal.parts import number, print_sources, table, term, thing
 
 COMPONENTS = ("score", "complement", "reciprocity", "compatibility", "proximity", "openness")

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from lianjian.queries.answer import Json
+from lianjian.queries.common.answer import Json
 from lianjian.schema.catalogue import vocabularies
 
 #: Source lines shown below an answer; `--json` has them all.

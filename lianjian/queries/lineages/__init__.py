@@ -1,0 +1,1 @@
+"""The parts of question 3: derivations as they are shown, radiation, homogeneity."""

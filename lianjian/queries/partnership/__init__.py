@@ -1,0 +1,1 @@
+"""The parts of question 1: candidates, complement, compatibility, ranking, matches."""
