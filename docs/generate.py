@@ -24,10 +24,10 @@ from lianjian.graph.open import open_snapshot
 from lianjian.graph.register import create_graph
 from lianjian.graph.snapshot import Snapshot
 from lianjian.graph.store import Store, open_store
-from lianjian.loaders import mapping
 from lianjian.loaders.into import load_into
 from lianjian.loaders.load import load_paths
-from lianjian.loaders.mapping_schema import mapping_schema
+from lianjian.loaders.mapping import model as mapping
+from lianjian.loaders.mapping.schema import mapping_schema
 from lianjian.loaders.problems import CODES
 from lianjian.loaders.report import LoadReport
 from lianjian.queries.common.answer import Answer
@@ -183,7 +183,7 @@ def mapping_language() -> str:
     """docs/reference/mapping.md: the parts of a mapping file and their keys."""
     parts = [
         "# Mapping files",
-        _MADE.format(origin="lianjian/loaders/mapping.py"),
+        _MADE.format(origin="lianjian/loaders/mapping/model.py"),
         "A mapping says in YAML how the columns of any table become records. It is checked whole before a row is read."
         " [How to write one](../how-to/write-a-mapping.md); kinds, relations and properties are in [schema](schema.md). The same"
         " as JSON Schema, for editors that complete YAML: [mapping.schema.json](mapping.schema.json).",

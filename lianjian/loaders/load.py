@@ -11,16 +11,16 @@ from lianjian.errors import BadInput
 from lianjian.graph.engine import Progress
 from lianjian.graph.records import LoadResult, SourceInfo
 from lianjian.graph.store import Store
-from lianjian.loaders.assemble import assemble
-from lianjian.loaders.layouts import layout_headers
-from lianjian.loaders.mapping import Mapping
-from lianjian.loaders.mapping_check import used_columns
-from lianjian.loaders.mapping_file import read_mapping
-from lianjian.loaders.prepare import layout_names, lists_persons, prepare
+from lianjian.loaders.mapping.check import used_columns
+from lianjian.loaders.mapping.file import read_mapping
+from lianjian.loaders.mapping.layouts import layout_headers
+from lianjian.loaders.mapping.model import Mapping
+from lianjian.loaders.mapping.prepare import layout_names, lists_persons, prepare
+from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.problems import Problem, Where, problem
+from lianjian.loaders.reading.tables import Table, read_tables
 from lianjian.loaders.report import LoadReport, SheetReport
-from lianjian.loaders.sheet import Sheet
-from lianjian.loaders.tables import Table, read_tables
+from lianjian.loaders.writing.assemble import assemble
 
 #: What a folder is searched for.
 TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm"})

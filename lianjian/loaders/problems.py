@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from lianjian.loaders.persons import personal_value
+from lianjian.loaders.reading.persons import personal_value
 
 Severity = Literal["error", "review", "note"]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianjian.loaders.cells import (
+from lianjian.loaders.reading.cells import (
     Cell,
     CellError,
     NameText,

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from lianjian.graph.store import Store
-from lianjian.loaders.layouts import layout_mapping, recognise
 from lianjian.loaders.load import load_paths
-from lianjian.loaders.mapping import Mapping
-from lianjian.loaders.mapping_check import check_mapping
+from lianjian.loaders.mapping.check import check_mapping
+from lianjian.loaders.mapping.layouts import layout_mapping, recognise
+from lianjian.loaders.mapping.model import Mapping
 from lianjian.schema import catalogue
 from lianjian.schema.catalogue import Layout
 from tests.loaders.graphs import everything, nodes, ties

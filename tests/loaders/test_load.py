@@ -8,9 +8,9 @@ from stdnum.cn import uscc
 
 from lianjian.errors import BadInput
 from lianjian.graph.store import Store
-from lianjian.loaders import known
 from lianjian.loaders.load import load_paths
 from lianjian.loaders.report import LoadReport
+from lianjian.loaders.resolving import known
 from tests.loaders.graphs import everything, nodes, ties
 
 Write = Callable[..., Path]

@@ -8,10 +8,10 @@ import pytest
 from lianjian.errors import BadInput
 from lianjian.graph.store import Store
 from lianjian.loaders.load import load_paths
-from lianjian.loaders.mapping import Condition, Value
-from lianjian.loaders.mapping_file import read_mapping
-from lianjian.loaders.mapping_schema import mapping_schema
-from lianjian.loaders.values import compile_condition, compile_value
+from lianjian.loaders.mapping.file import read_mapping
+from lianjian.loaders.mapping.model import Condition, Value
+from lianjian.loaders.mapping.schema import mapping_schema
+from lianjian.loaders.mapping.values import compile_condition, compile_value
 from tests.conftest import ROOT
 from tests.loaders.graphs import everything, nodes, ties
 
@@ -138,7 +138,7 @@ def test_yaml_cannot_run_anything(tmp_path: Path) -> None:
 
 
 def test_the_published_schema_is_fresh() -> None:
-    """Run `python -m lianjian.loaders.mapping_schema > docs/reference/mapping.schema.json` after changing the model."""
+    """Run `python -m lianjian.loaders.mapping.schema > docs/reference/mapping.schema.json` after changing the model."""
     assert (ROOT / "docs" / "reference" / "mapping.schema.json").read_text(encoding="utf-8") == mapping_schema()
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianjian.loaders.names import local_name, normalise
+from lianjian.loaders.resolving.names import local_name, normalise
 
 PATH = ("浙江省", "温州市", "鹿城区", "五马街道", "落霞社区")
 PIECES = re.findall(

@@ -3,7 +3,7 @@
 import pytest
 from stdnum.cn import ric
 
-from lianjian.loaders.persons import personal_header, personal_value
+from lianjian.loaders.reading.persons import personal_header, personal_value
 
 # Invented: the example of the standard itself (GB 11643), and numbers that no one has.
 IDENTITY = "11010519491231002X"

@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from lianjian.graph.register_file import SHIPPED, read_register
-from lianjian.loaders.cells import CellError
-from lianjian.loaders.places import PlaceIndex, level_of, place_key
+from lianjian.loaders.reading.cells import CellError
+from lianjian.loaders.resolving.places import PlaceIndex, level_of, place_key
 
 FACTS = Path(__file__).parents[2] / "examples" / "published-facts"
 

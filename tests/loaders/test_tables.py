@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianjian.errors import BadInput
-from lianjian.loaders import delimited, workbooks
-from lianjian.loaders.cells import CellError, partial_date, text
-from lianjian.loaders.tables import Table, column_letters, read_tables
+from lianjian.loaders.reading import delimited, workbooks
+from lianjian.loaders.reading.cells import CellError, partial_date, text
+from lianjian.loaders.reading.tables import Table, column_letters, read_tables
 
 CSV = "机构名称,机构类型,党员数\n落霞社区党委,党委,12\n五马街道商会,社会组织,\n"
 KNOWN = ["机构名称", "机构类型", "党员数"]
@@ -255,6 +255,6 @@ def test_letters_of_columns() -> None:
 def test_a_workbook_is_read_quietly(tmp_path: Path) -> None:
     """Nothing is printed, which would stand in the way of --json."""
     path = workbook(tmp_path)
-    code = f"from pathlib import Path; from lianjian.loaders.tables import read_tables; read_tables(Path({str(path)!r}))"
+    code = f"from pathlib import Path; from lianjian.loaders.reading.tables import read_tables; read_tables(Path({str(path)!r}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout + done.stderr == ""

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from lianjian.loaders.cells import NameText
-from lianjian.loaders.drafts import LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
+from lianjian.loaders.mapping.drafts import LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
+from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.problems import CODES, Severity
-from lianjian.loaders.resolve import Failure, Resolver, Target
-from lianjian.loaders.sheet import Sheet
+from lianjian.loaders.reading.cells import NameText
+from lianjian.loaders.resolving.resolver import Failure, Resolver, Target
 
 #: Per item what its names mean.
 Targets = list[tuple[Target, ...]]

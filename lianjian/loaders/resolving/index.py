@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lianjian.loaders.names import local_name, normalise
-from lianjian.loaders.places import PlaceIndex
+from lianjian.loaders.resolving.names import local_name, normalise
+from lianjian.loaders.resolving.places import PlaceIndex
 
 
 @dataclass(slots=True, eq=False)

@@ -10,7 +10,7 @@ from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from typing import Any
 
-from lianjian.loaders.mapping import (
+from lianjian.loaders.mapping.model import (
     Citation,
     Condition,
     End,

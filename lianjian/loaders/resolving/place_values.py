@@ -1,8 +1,8 @@
 """Properties whose value is a place: the region of a completeness statement, and who may use an offer."""
 
-from lianjian.loaders.cells import name_text
-from lianjian.loaders.drafts import NodeDraft, SheetDraft
-from lianjian.loaders.resolve import Failure, Resolver
+from lianjian.loaders.mapping.drafts import NodeDraft, SheetDraft
+from lianjian.loaders.reading.cells import name_text
+from lianjian.loaders.resolving.resolver import Failure, Resolver
 
 #: 服务范围 in words: so many digits of the provider's place (docs/reference/questions.md, 1); 不限 is anybody.
 _OWN = {

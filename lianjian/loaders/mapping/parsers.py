@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from rapidfuzz import process
 from stdnum.cn import uscc
 
-from lianjian.loaders import cells as cell_rules
-from lianjian.loaders.cells import Cell, CellError
-from lianjian.loaders.persons import personal_value
-from lianjian.loaders.values import Given, text_of
+from lianjian.loaders.mapping.values import Given, text_of
+from lianjian.loaders.reading import cells as cell_rules
+from lianjian.loaders.reading.cells import Cell, CellError
+from lianjian.loaders.reading.persons import personal_value
 from lianjian.schema import catalogue
 from lianjian.schema.catalogue import Property, Vocabulary
 

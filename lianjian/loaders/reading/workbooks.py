@@ -16,8 +16,8 @@ import fastexcel
 import polars as pl
 
 from lianjian.errors import BadInput
-from lianjian.loaders.cells import Cell
-from lianjian.loaders.delimited import Grid
+from lianjian.loaders.reading.cells import Cell
+from lianjian.loaders.reading.delimited import Grid
 
 #: Largest file, and largest sum of its unpacked parts, in bytes.
 MAX_BYTES = 200 << 20

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rapidfuzz import process
 
 from lianjian.errors import BadInput
-from lianjian.loaders.mapping import Citation, End, Link, LinkRecord, Mapping, NodeRecord, TableMapping, Value, values_of
+from lianjian.loaders.mapping.model import Citation, End, Link, LinkRecord, Mapping, NodeRecord, TableMapping, Value, values_of
 from lianjian.schema import catalogue
 from lianjian.schema.catalogue import Property
 

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
 
 from lianjian.errors import BadInput
-from lianjian.loaders.mapping import (
+from lianjian.loaders.mapping.check import check_mapping
+from lianjian.loaders.mapping.model import (
     Citation,
     Condition,
     End,
@@ -21,7 +22,6 @@ from lianjian.loaders.mapping import (
     TableMapping,
     Value,
 )
-from lianjian.loaders.mapping_check import check_mapping
 
 _MODELS: tuple[type[BaseModel], ...] = (
     Mapping, TableMapping, NodeRecord, LinkRecord, Link, End, Value, Condition, Citation, SourceDefaults,

@@ -7,16 +7,16 @@ from itertools import islice
 
 from lianjian.graph.engine import Progress
 from lianjian.graph.records import Batch, Frames, SourceInfo
-from lianjian.loaders.build import Builder
-from lianjian.loaders.drafts import NamedEnd, NodeDraft, SheetDraft, draft_sheet
-from lianjian.loaders.ends import Ends, places_of
-from lianjian.loaders.identify import ORDER, Identifier, items_of
-from lianjian.loaders.index import KindIndex
-from lianjian.loaders.known import Known, Wanted
-from lianjian.loaders.place_values import settle
-from lianjian.loaders.places import PlaceIndex
-from lianjian.loaders.resolve import Resolver, common_region
-from lianjian.loaders.sheet import Sheet
+from lianjian.loaders.mapping.drafts import NamedEnd, NodeDraft, SheetDraft, draft_sheet
+from lianjian.loaders.mapping.sheet import Sheet
+from lianjian.loaders.resolving.ends import Ends, places_of
+from lianjian.loaders.resolving.identify import ORDER, Identifier, items_of
+from lianjian.loaders.resolving.index import KindIndex
+from lianjian.loaders.resolving.known import Known, Wanted
+from lianjian.loaders.resolving.place_values import settle
+from lianjian.loaders.resolving.places import PlaceIndex
+from lianjian.loaders.resolving.resolver import Resolver, common_region
+from lianjian.loaders.writing.build import Builder
 
 #: So many names of a file are looked up to tell its region when no code stands in it.
 _SAMPLE = 20

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from lianjian.loaders import cells as cell_rules
-from lianjian.loaders.cells import Cell, CellError
-from lianjian.loaders.mapping import Condition, Value
-from lianjian.loaders.mapping_check import template_columns
+from lianjian.loaders.mapping.check import template_columns
+from lianjian.loaders.mapping.model import Condition, Value
+from lianjian.loaders.reading import cells as cell_rules
+from lianjian.loaders.reading.cells import Cell, CellError
 
 Cells = tuple[Cell, ...]
 #: What a value gives for a row: the cells as they were read, or texts made from them; empty when nothing is said.

@@ -1,4 +1,4 @@
-"""The JSON Schema of mapping files, for editors that complete and check YAML: `python -m lianjian.loaders.mapping_schema`.
+"""The JSON Schema of mapping files, for editors that complete and check YAML: `python -m lianjian.loaders.mapping.schema`.
 
 It is made from the model and committed as docs/reference/mapping.schema.json; a test proves it fresh.
 """
@@ -6,7 +6,7 @@ It is made from the model and committed as docs/reference/mapping.schema.json; a
 import json
 import sys
 
-from lianjian.loaders.mapping import Mapping
+from lianjian.loaders.mapping.model import Mapping
 
 
 def mapping_schema() -> str:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from lianjian.loaders.cells import Cell, CellError
-from lianjian.loaders.mapping import TableMapping
+from lianjian.loaders.mapping.model import TableMapping
+from lianjian.loaders.mapping.values import text_of
 from lianjian.loaders.problems import CODES, Problem, Severity, Where, problem
-from lianjian.loaders.tables import Table
-from lianjian.loaders.values import text_of
+from lianjian.loaders.reading.cells import Cell, CellError
+from lianjian.loaders.reading.tables import Table
 
 
 @dataclass

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lianjian.loaders.drafts import LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
-from lianjian.loaders.ends import Ends, of_record
-from lianjian.loaders.index import KindIndex, Thing
-from lianjian.loaders.names import normalise
+from lianjian.loaders.mapping.drafts import LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
+from lianjian.loaders.resolving.ends import Ends, of_record
+from lianjian.loaders.resolving.index import KindIndex, Thing
+from lianjian.loaders.resolving.names import normalise
 
 #: Kinds in an order in which each only needs those before it to be identified.
 ORDER = (

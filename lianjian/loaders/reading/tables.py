@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 
 from lianjian.errors import BadInput
-from lianjian.loaders.cells import Cell, as_typed, close_up, header_key
-from lianjian.loaders.delimited import Grid, read_delimited
-from lianjian.loaders.workbooks import read_workbook
+from lianjian.loaders.reading.cells import Cell, as_typed, close_up, header_key
+from lianjian.loaders.reading.delimited import Grid, read_delimited
+from lianjian.loaders.reading.workbooks import read_workbook
 from lianjian.schema import catalogue
 
 #: Rows at the top of a sheet among which the header is sought.

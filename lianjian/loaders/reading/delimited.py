@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from lianjian.errors import BadInput
-from lianjian.loaders.cells import Cell, header_key
+from lianjian.loaders.reading.cells import Cell, header_key
 
 #: Largest text file that is read, in bytes: a nation's list of communities is a tenth of it.
 MAX_BYTES = 1 << 30

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from rapidfuzz import process
 
-from lianjian.loaders.cells import CellError, NameText
-from lianjian.loaders.index import KindIndex, narrowed
-from lianjian.loaders.places import LENGTHS, Candidate, Match, PlaceIndex
+from lianjian.loaders.reading.cells import CellError, NameText
+from lianjian.loaders.resolving.index import KindIndex, narrowed
+from lianjian.loaders.resolving.places import LENGTHS, Candidate, Match, PlaceIndex
 from lianjian.schema import catalogue
 
 #: Kinds with more names than this are not searched for near ones: too slow to be worth a suggestion.

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lianjian.loaders import cells as cell_rules
-from lianjian.loaders.cells import Cell, CellError, NameText
-from lianjian.loaders.mapping import End, Link, NodeRecord, Properties, Value
-from lianjian.loaders.mapping_check import used_columns
-from lianjian.loaders.parsers import KEY, TEXT, TEXTS, Parsed, Parser, parser_of
-from lianjian.loaders.persons import personal_value
+from lianjian.loaders.mapping.check import used_columns
+from lianjian.loaders.mapping.model import End, Link, NodeRecord, Properties, Value
+from lianjian.loaders.mapping.parsers import KEY, TEXT, TEXTS, Parsed, Parser, parser_of
+from lianjian.loaders.mapping.sheet import Sheet
+from lianjian.loaders.mapping.values import Cells, Compiled, Given, compile_condition, compile_value, says, text_of
 from lianjian.loaders.problems import Severity
-from lianjian.loaders.sheet import Sheet
-from lianjian.loaders.values import Cells, Compiled, Given, compile_condition, compile_value, says, text_of
+from lianjian.loaders.reading import cells as cell_rules
+from lianjian.loaders.reading.cells import Cell, CellError, NameText
+from lianjian.loaders.reading.persons import personal_value
 from lianjian.schema import catalogue
 from lianjian.schema.catalogue import Property
 

@@ -7,14 +7,14 @@ from fnmatch import fnmatchcase
 from rapidfuzz import process
 
 from lianjian.errors import BadInput
-from lianjian.loaders.cells import header_key
-from lianjian.loaders.layouts import SERIAL, layout_mapping, missing_columns, recognise
-from lianjian.loaders.mapping import Mapping, NodeRecord, TableMapping
-from lianjian.loaders.mapping_check import check_columns, used_columns
-from lianjian.loaders.persons import personal_header, personal_value
-from lianjian.loaders.sheet import Sheet
-from lianjian.loaders.tables import Table
-from lianjian.loaders.values import says
+from lianjian.loaders.mapping.check import check_columns, used_columns
+from lianjian.loaders.mapping.layouts import SERIAL, layout_mapping, missing_columns, recognise
+from lianjian.loaders.mapping.model import Mapping, NodeRecord, TableMapping
+from lianjian.loaders.mapping.sheet import Sheet
+from lianjian.loaders.mapping.values import says
+from lianjian.loaders.reading.cells import header_key
+from lianjian.loaders.reading.persons import personal_header, personal_value
+from lianjian.loaders.reading.tables import Table
 from lianjian.schema import catalogue
 from lianjian.schema.catalogue import Layout
 

@@ -9,7 +9,7 @@ import unicodedata
 
 from stdnum.cn import ric
 
-from lianjian.loaders.cells import Cell, header_key
+from lianjian.loaders.reading.cells import Cell, header_key
 
 #: A header that holds one of these is personal wherever they stand in it.
 _ALWAYS = re.compile(

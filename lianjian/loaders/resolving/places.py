@@ -14,8 +14,8 @@ from functools import cached_property
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from lianjian.loaders.cells import key as code_text
-from lianjian.loaders.names import normalise
+from lianjian.loaders.reading.cells import key as code_text
+from lianjian.loaders.resolving.names import normalise
 
 #: Digits of a code at each level: province, city, county, township or street, community or village.
 LENGTHS = (2, 4, 6, 9, 12)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import polars as pl
 
 from lianjian.graph.records import EdgeType, Frames
-from lianjian.loaders.index import KindIndex, Thing
-from lianjian.loaders.names import normalise
+from lianjian.loaders.resolving.index import KindIndex, Thing
+from lianjian.loaders.resolving.names import normalise
 
 #: Graphs with more things of a kind are asked only for what the load names or is near to.
 _WHOLE = 200_000

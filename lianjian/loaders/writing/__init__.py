@@ -1,0 +1,1 @@
+"""From resolved drafts to the batch that the store loads."""
