@@ -60,9 +60,10 @@ def load_paths(
     does not fit, or when no table is in a known layout.
     """
     given, sheets, problems = read_lists(paths, mapping, source, progress)
-    infos = [_source_info(sheet, given.mapping) for sheet in sheets]
+    taken = [sheet for sheet in sheets if not sheet.refused]
+    infos = [_source_info(sheet, given.mapping) for sheet in taken]
     with _without_collector():
-        batch = assemble(sheets, infos, store.frames(), progress)
+        batch = assemble(taken, infos, store.frames(), progress)
     result = store.load(batch, dry_run=dry_run, progress=progress)
     for sheet in sheets:
         problems += sheet.problems
@@ -136,7 +137,8 @@ def _prepare(given: _Input) -> tuple[list[Sheet], list[Problem]]:
     sheets: list[Sheet] = []
     problems: list[Problem] = []
     for table in given.tables:
-        sheet = prepare(table, given.mapping, given.mapping_file, len(sheets), given.name(table))
+        number = sum(not sheet.refused for sheet in sheets)
+        sheet = prepare(table, given.mapping, given.mapping_file, number, given.name(table))
         if sheet is None:
             problems.append(_unread(table))
         else:

@@ -384,6 +384,19 @@ def test_a_sheet_without_a_required_column_is_reported(store: Store, write_csv: 
     assert (report.status, report.sheets[0].rejected) == (1, 1)
 
 
+def test_a_sheet_that_is_refused_takes_nothing_back(store: Store, write_csv: Write) -> None:
+    load_paths(store, [write_csv("机构.csv", BODIES)])
+    before = everything(store)
+    broken = write_csv("机构.csv", [["编号", "党员数"], ["A", "3"]])
+    assert codes(load_paths(store, [broken])) == ["missing-column"]
+    assert everything(store) == before
+    grids = write_csv("网格.csv", [["网格编号", "网格名称", "所属社区"], ["G1", "一网格", "330302023201"]])
+    report = load_paths(store, [broken, grids])
+    assert [(sheet.loaded, sheet.rejected) for sheet in report.sheets] == [(0, 1), (1, 0)]
+    assert nodes(store, "Grid").keys() == {"G1"}
+    assert nodes(store, "Organization").keys() == {"JG1", "JG2"}
+
+
 def test_the_report_as_json(store: Store, write_csv: Write) -> None:
     report = load_paths(store, [write_csv("机构.csv", BODIES)]).as_json()
     assert report.keys() == {"load", "version", "sheets", "problems", "marked", "review"}

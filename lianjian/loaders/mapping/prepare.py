@@ -26,7 +26,7 @@ EVERY_COLUMN = "*"
 def prepare(table: Table, mapping: Mapping | None, file: str, source: int, source_name: str) -> Sheet | None:
     """The table with the mapping that fits it, else with the standard layout it is in; None when it is in none.
 
-    A sheet that lacks a required column is returned with the problem and no row to read. `file` is the mapping file's name.
+    A sheet that lacks a required column, or lists persons, is returned as refused. `file` is the mapping file's name.
     Raises BadInput when the mapping names a column that the table lacks, or says nothing about one that it has.
     """
     found = _fitting(table, mapping)
@@ -87,6 +87,7 @@ def _standard(table: Table, layout: Layout, source: int, source_name: str) -> Sh
     if not table.rows:
         sheet.report("empty-sheet", None, None)
     if missing or persons:
+        sheet.refused = True
         sheet.rejected.update(range(len(table.rows)))
         return sheet
     sheet = _with_columns(sheet, names, {column.name for column in layout.columns})

@@ -16,7 +16,8 @@ class Sheet:
     """A table with its mapping and its number among the sources of the load.
 
     `columns` gives the position of each column that may be read, by the name that the mapping uses. Rows are meant by their
-    position in `table.rows`; `rejected` and `reviewed` hold such positions.
+    position in `table.rows`; `rejected` and `reviewed` hold such positions. A sheet that is `refused` as a whole is no
+    version of its source: what the source said before stays.
     """
 
     table: Table
@@ -30,6 +31,7 @@ class Sheet:
     problems: list[Problem] = field(default_factory=list)
     rejected: set[int] = field(default_factory=set)
     reviewed: set[int] = field(default_factory=set)
+    refused: bool = False
 
     def is_required(self, column: int | None) -> bool:
         """Whether a row without a right value in this column is rejected."""
