@@ -109,15 +109,15 @@ def _group(day: Day, kind: str, number: int) -> str:
 def _lines(day: Day, kind: str, number: int, thing: dict[str, Any]) -> list[str]:
     nodes = day.snapshot.nodes(kind)
     lines = []
-    place = day.snapshot.nodes("Place").number(thing["region"]) if thing["region"] else None
-    if place is not None:
-        lines.append(f"所在 place: {full_name(day.snapshot, place)}")
     if kind == "Alliance":
         reported = nodes.value(number, "members_reported")
         named = len(day.edges("MEMBER_OF", "Organization", "Alliance").of.incoming.of(number))
         lines.append(f"类型 kind: {_label('alliance_kinds', nodes.value(number, 'alliance_kind'))}")
         lines.append(f"成员 members: 报道 {reported or '未说明 not stated'},列名 named {named}")
     else:
+        place = day.snapshot.nodes("Place").number(thing["region"]) if thing["region"] else None
+        if place is not None:
+            lines.append(f"所在 place: {full_name(day.snapshot, place)}")
         lines.append(f"类型 type: {_label('organization_types', nodes.value(number, 'organization_type'))}")
     return lines
 

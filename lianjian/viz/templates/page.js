@@ -54,9 +54,21 @@
     }
   };
 
+  // Names of alliances are large on the page that shows all, and shrink as one comes nearer.
+  const large = data.nodes.filter((node) => node.font.size > 20);
+  let size = 0;
+  const fitNames = (scale) => {
+    const wanted = Math.round(Math.min(54, Math.max(17, 13 / scale)));
+    if (wanted === size) return;
+    size = wanted;
+    nodes.update(large.map((node) => ({ id: node.id, font: { size } })));
+  };
+  network.on("zoom", (event) => fitNames(event.scale));
+
   const go = (id) => {
     network.selectNodes([id]);
     network.focus(id, { scale: 0.9 });
+    fitNames(0.9);
     show(id);
   };
 
