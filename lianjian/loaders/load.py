@@ -180,7 +180,7 @@ def _sheet_reports(given: _Input, sheets: Sequence[Sheet], result: LoadResult) -
                 file=table.file,
                 sheet=table.sheet,
                 layout=sheet.layout if sheet is not None else "",
-                rows=len(table.rows),
+                rows=len(table.rows if sheet is None else sheet.table.rows),
                 loaded=count.loaded if count is not None else 0,
                 changed=count.changed if count is not None else 0,
                 unchanged=count.unchanged if count is not None else 0,

@@ -107,6 +107,17 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "这一格在表头最后一列之后，没有列名，未载入：请给它一个列名或删去。",
             "The cell stands behind the last named column and was left out: give it a column name or delete it.",
         ),
+        # one row
+        "total-row": Code(
+            "note",
+            "这一行是合计，没有作为数据读入。",
+            "The row holds totals and was not read as data.",
+        ),
+        "foot-row": Code(
+            "note",
+            "这一行是表尾的说明或签名，没有作为数据读入，也没有保存。",
+            "The row is a remark or signature at the foot of the list; it was not read as data and not kept.",
+        ),
         # one cell
         "missing-value": Code(
             "error",

@@ -405,6 +405,28 @@ def test_the_report_as_json(store: Store, write_csv: Write) -> None:
     }  # fmt: skip
 
 
+def test_totals_remarks_and_signatures_are_no_data(store: Store, write_xlsx: Write) -> None:
+    head = ["机构名称", "机构类型", "所在区划", "党员数"]
+    foot: list[list[object]] = [
+        ["合 计", None, None, 42],
+        ["填报单位：五马街道", None, None, None],
+        ["备注：以上截至2024年3月", None, None, None],
+        [None, "填表人：张某", "审核人：李某", None],
+    ]
+    rows = [["2024年机构名单"], head, ["鼓楼党委", "社区党委", "330302006", 12], *foot]
+    report = load_paths(store, [write_xlsx("表.xlsx", {"机构": rows})])
+    assert [(p.code, p.cell) for p in report.problems] == [
+        ("total-row", "4"),
+        ("foot-row", "5"),
+        ("foot-row", "6"),
+        ("foot-row", "7"),
+    ]
+    assert (report.status, report.sheets[0].rows, report.sheets[0].loaded) == (0, 1, 1)
+    assert [node["name"] for node in nodes(store, "Organization").values()] == ["鼓楼党委"]
+    assert "张某" not in str(report.as_json())
+    assert "李某" not in str(report.as_json())
+
+
 def test_a_list_of_persons_is_refused(store: Store, write_csv: Write) -> None:
     good = write_csv("机构.csv", BODIES)
     head = ["姓名", "性别", "年龄", "所在党组织", "联系电话", "需求类别", "需求时效", "需求内容"]

@@ -27,6 +27,12 @@ _OFFICES = re.compile(
 #: Counts and questions about persons are no persons.
 _COUNT = re.compile(r"(数|数量|人数|比例|占比|率|总数)(\(.*\))?$|^是否|^有无")
 
+#: The label of a person within a text: what follows the colon is a name.
+_LABEL = re.compile(
+    "(姓名|联系人|联络人|联络员|负责人|责任人|经办人|填表人|制表人|填报人|报送人|审核人|复核人|法定代表人|户主)"
+    r"(\([^)]{0,6}\)|（[^）]{0,6}）)?\s*[:：]\s*\S"
+)
+
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
 #: The shape of a grown person's identity number: province, county, birthday from 1920 to 2009. Wrong check digits are slips.
 _ADULT = re.compile(r"[1-6]\d{5}(19[2-9]\d|200\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[0-9Xx]")
@@ -43,10 +49,17 @@ def personal_header(header: Cell) -> bool:
     return any((_WHOLE.fullmatch(key), _ALWAYS.search(key), _OFFICES.search(key)))
 
 
+def personal_label(text: str) -> bool:
+    """Whether a person is named behind a label, as in 填表人:张三."""
+    return ("：" in text or ":" in text) and _LABEL.search(text) is not None
+
+
 def personal_value(value: Cell) -> bool:
-    """Whether an identity number (check digit tested), a mobile or a landline number stands anywhere in the value."""
+    """Whether a person is named behind a label, or an identity number (check digit tested) or phone number stands anywhere."""
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return False
+    if isinstance(value, str) and personal_label(value):
+        return True
     plain = unicodedata.normalize("NFKC", str(int(value)) if isinstance(value, float) and value.is_integer() else str(value))
     if not any(char.isdigit() for char in plain):
         return False
