@@ -118,6 +118,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "这一行是表尾的说明或签名，没有作为数据读入，也没有保存。",
             "The row is a remark or signature at the foot of the list; it was not read as data and not kept.",
         ),
+        "same-party": Code(
+            "error",
+            "甲方和乙方是同一个单位，这一行未载入：请改正其中一方。",
+            "Both parties are one organisation and the row was not loaded: correct one of them.",
+        ),
         # one cell
         "missing-value": Code(
             "error",

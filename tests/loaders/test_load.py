@@ -405,6 +405,20 @@ def test_the_report_as_json(store: Store, write_csv: Write) -> None:
     }  # fmt: skip
 
 
+def test_a_pact_is_between_two(store: Store, write_csv: Write) -> None:
+    rows = [["甲方", "乙方", "签约时间"], ["JG1", "五马街道党工委", "2024"], ["JG1", "JG2", "2024"]]
+    report = load_paths(store, [write_csv("机构.csv", BODIES), write_csv("联建结对.csv", rows)])
+    assert [(p.code, p.cell) for p in report.problems] == [("same-party", "2")]
+    assert (report.sheets[1].loaded, report.sheets[1].rejected) == (1, 1)
+    assert nodes(store, "Alliance").keys() == {"JG1+JG2@2024"}
+
+
+def test_an_unknown_alliance_is_looked_for_in_its_own_list(store: Store, write_csv: Write) -> None:
+    rows = [["联盟", "成员单位"], ["没有的联盟", "JG1"]]
+    (found,) = load_paths(store, [write_csv("机构.csv", BODIES), write_csv("联盟成员.csv", rows)]).problems
+    assert "“联盟”表" in found.zh
+
+
 def test_totals_remarks_and_signatures_are_no_data(store: Store, write_xlsx: Write) -> None:
     head = ["机构名称", "机构类型", "所在区划", "党员数"]
     foot: list[list[object]] = [

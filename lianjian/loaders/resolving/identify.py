@@ -138,6 +138,10 @@ class Identifier:
         if kind in _CONTENT:
             return self._digest(kind, item)
         if item.node.identity == "parties":
+            if len(set(item.others)) == 1:
+                item.draft.sheet.report("same-party", item.row, None, {})
+                item.draft.sheet.rejected.add(item.row)
+                return None
             return f"{'+'.join(item.others)}@{item.value('since') or ''}"
         if not item.name:
             item.draft.sheet.report("missing-value", item.row, None, {"column": "name"})

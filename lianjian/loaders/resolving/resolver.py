@@ -43,7 +43,10 @@ class Resolver:
         self._indexes = indexes
         self._answers: dict[tuple[str, tuple[str, ...], str | None, str | None], Outcome] = {}
         self._places: dict[tuple[str, str | None], Match] = {}
-        self._layouts = {layout.kind: layout.name for layout in catalogue.layouts().values() if layout.kind}
+        self._layouts: dict[str, str] = {}
+        for layout in catalogue.layouts().values():
+            if layout.kind:
+                self._layouts.setdefault(layout.kind, layout.name)
 
     def name(self, name: NameText, kinds: tuple[str, ...], near: str | None, region: str | None) -> Outcome:
         """What a name means among the kinds: the first of them of which exactly one thing bears it.
