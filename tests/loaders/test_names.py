@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lianjian.loaders.resolving.names import local_name, normalise
@@ -71,6 +71,9 @@ def test_two_names(one: str, other: str) -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=10).map("".join) | st.text(max_size=20))
+@example("a《\u0301")
+@example("a\u200b\u0301")
+@example("a \u0301")
 def test_normalising_is_idempotent(name: str) -> None:
     assert normalise(normalise(name)) == normalise(name)
 

@@ -1,6 +1,5 @@
 """Finding places in the register that ships with the package, and in the published facts."""
 
-import time
 from pathlib import Path
 
 import polars as pl
@@ -183,12 +182,3 @@ def test_communities_that_the_published_facts_name(index: PlaceIndex) -> None:
     assert {name for (_, name), match in matches.items() if match.only is None} == {"岩坑村", "东二社区", "梦创社区"}
     assert all(match.only == match.id for (code, _), match in matches.items() if len(code) >= 6 and match.only)
     assert all(match.id is None for (code, _), match in matches.items() if len(code) == 4)
-
-
-def test_an_index_costs_nothing_until_asked_and_little_then(register: pl.DataFrame) -> None:
-    counties = register.filter(pl.col("level") == 3)["id"].to_list()
-    start = time.perf_counter()
-    index = PlaceIndex(register)
-    for county in counties[:50]:
-        index.resolve("解放社区", county)
-    assert time.perf_counter() - start < 5

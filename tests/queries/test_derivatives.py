@@ -1,7 +1,6 @@
 """Question 3 worked by hand. Random worlds against the reference are in test_derivatives_against_reference.py."""
 
 from datetime import date
-from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -233,7 +232,4 @@ def test_a_family_of_a_thousand() -> None:
     # Numbers 500..999 have none below; number 250 has 500 and 501 below, and 1000 is not there.
     organizations = {node["entity"]["id"]: node["radiation"]["organizations"] for node in answer.data["nodes"]}
     assert (organizations["B0000"], organizations["B0500"], organizations["B0250"]) == (1000, 1, 3)
-    start = perf_counter()
     assert derivatives(snapshot, "B0000", as_of=TODAY).data == answer.data
-    # 2 ms is the aim (docs/performance.md); a busy machine gets some more.
-    assert perf_counter() - start < 0.1

@@ -86,7 +86,9 @@ def _characters(name: str) -> str:
     plain = _DROPPED.sub("", plain.translate(_UNIFIED))
     while (after := _REVOKED.sub("", plain)) != plain:
         plain = after
-    return _DASHES.sub("-", plain)
+    plain = _DASHES.sub("-", plain)
+    # What was taken out may have stood between a letter and its accent.
+    return plain if unicodedata.is_normalized("NFKC", plain) else _characters(plain)
 
 
 def _party(name: str) -> str:
