@@ -29,7 +29,12 @@ COMMUNITY = "330302006045"  # 墨池社区, Lucheng
 def run(folder: Path) -> None:
     """Leave `lianjian.db` (published facts), `example.db` (invented lists) and `alliances.html` in `folder`."""
     examples = _examples()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(
+            f"不能建立文件夹“{folder}”:{error.strerror}。", f"Cannot make the folder {folder}: {error.strerror}."
+        ) from error
     facts, invented, page = folder / "lianjian.db", folder / "example.db", folder / "alliances.html"
     today = date.today()
 

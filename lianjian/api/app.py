@@ -18,12 +18,12 @@ class Health(BaseModel):
     version: int
 
 
-def create_app(graph: str) -> FastAPI:
-    """An application that answers from the graph at `graph`. The graph is read when it starts."""
+def create_app(graph: str, reader: Reader | None = None) -> FastAPI:
+    """An application that answers from the graph at `graph`. The graph is read when it starts, or `reader` has done so."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.reader = Reader(graph)
+        app.state.reader = reader or Reader(graph)
         yield
 
     app = FastAPI(

@@ -1,8 +1,12 @@
 """Positions for a network that falls into many small parts: each part laid out by itself, the parts set side by side."""
 
 import math
+from typing import TYPE_CHECKING
 
-import networkx
+from lianjian.viz.extra import extra
+
+if TYPE_CHECKING:
+    import networkx
 
 #: Distance between two neighbours, and between two parts, in the page's own units.
 STEP = 150.0
@@ -15,6 +19,7 @@ Point = tuple[float, float]
 
 def positions(nodes: int, edges: list[tuple[int, int]]) -> list[Point]:
     """A position for each of `nodes` nodes, the same for the same input."""
+    networkx = extra("networkx")
     graph = networkx.Graph()
     graph.add_nodes_from(range(nodes))
     graph.add_edges_from(edges)
@@ -27,7 +32,7 @@ def positions(nodes: int, edges: list[tuple[int, int]]) -> list[Point]:
     return result
 
 
-def _lay_out(part: networkx.Graph, nodes: list[int]) -> list[Point]:
+def _lay_out(part: "networkx.Graph", nodes: list[int]) -> list[Point]:
     """One part, moved so that its box begins at 0, 0."""
     hub = max(nodes, key=lambda node: (part.degree[node], -node))
     layout = _star(nodes, hub) if part.number_of_edges() == part.degree[hub] == len(nodes) - 1 else _spread(part)
@@ -47,8 +52,9 @@ def _star(nodes: list[int], hub: int) -> dict[int, Point]:
     }
 
 
-def _spread(part: networkx.Graph) -> dict[int, Point]:
+def _spread(part: "networkx.Graph") -> dict[int, Point]:
     """Distances in the picture as near as can be to distances in the network (Kamada and Kawai)."""
+    networkx = extra("networkx")
     layout = networkx.kamada_kawai_layout(networkx.Graph(part.edges), scale=0.75 * STEP * networkx.diameter(part))
     return {node: (float(x), float(y)) for node, (x, y) in layout.items()}
 

@@ -15,6 +15,7 @@ from string import Template
 from typing import Any
 
 from lianjian.errors import BadInput
+from lianjian.viz.extra import extra
 from lianjian.viz.network import Picture
 
 #: What a node and an edge of the drawing library may carry; everything else that pyvis adds stays out.
@@ -60,9 +61,7 @@ def page(picture: Picture) -> str:
 
 
 def _data(picture: Picture) -> dict[str, Any]:
-    from pyvis.network import Network
-
-    network = Network()
+    network = extra("pyvis.network").Network()
     for node in picture.nodes:
         colour = picture.groups[node["group"]][2]
         shape = "square" if node["group"] == "alliance" else "dot"

@@ -1,5 +1,6 @@
 """A running service follows the graph: after a load it answers from the new version."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from lianjian.api import reader
 from lianjian.api.server import run
-from lianjian.errors import BadInput
+from lianjian.errors import BadInput, GraphMismatch
 from lianjian.loaders.into import load_into
 from tests.api.conftest import served
 
@@ -31,3 +32,16 @@ def test_a_load_shows_without_a_restart(
 def test_only_this_machine_is_served(facts_graph: Path) -> None:
     with pytest.raises(BadInput):
         run(str(facts_graph), "0.0.0.0", 8000)
+
+
+def test_a_port_in_use_is_said_in_a_sentence(facts_graph: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(BadInput, match="--port"):
+        run(str(facts_graph), "127.0.0.1", taken.getsockname()[1])
+
+
+def test_a_graph_that_cannot_be_read_ends_before_serving(tmp_path: Path) -> None:
+    with pytest.raises(BadInput):
+        run(str(tmp_path / "none.db"), "127.0.0.1", 0)
+    (tmp_path / "letter.db").write_text("dear all", encoding="utf-8")
+    with pytest.raises(GraphMismatch):
+        run(str(tmp_path / "letter.db"), "127.0.0.1", 0)

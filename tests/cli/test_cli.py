@@ -126,6 +126,22 @@ def test_view_writes_one_page(facts_graph: Path, tmp_path: Path) -> None:
     assert "瓯江红" not in done.stderr
 
 
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "letter").write_text("dear all", encoding="utf-8")
+    done = run("demo", "--folder", tmp_path / "letter" / "demo")
+    assert done.returncode == 2
+    assert "letter" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("port", ["99999", "-1"])
+def test_a_port_that_is_none(port: str, facts_graph: Path) -> None:
+    done = run("serve", "--port", port, "--graph", facts_graph)
+    assert done.returncode == 2
+    assert "65535" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_vocabulary_needs_no_graph() -> None:
     terms = ask("vocabulary", "services")
     assert {"notation", "zh", "en", "broader", "dimensions"} == set(terms[0])

@@ -1,6 +1,7 @@
 """The page in a real browser: it draws, it explains, and nothing in the data can run or call out."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -108,3 +109,13 @@ def test_too_large_a_network_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput):
         write_page(Picture("t", "s", nodes, [], {}, ()), tmp_path / "large.html")
     assert not (tmp_path / "large.html").exists()
+
+
+@pytest.mark.parametrize("library", ["networkx", "pyvis.network"])
+def test_without_the_extra_a_sentence_says_what_to_install(
+    library: str, facts_graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(BadInput, match=r"lianjian\[draw\]"):
+        write_page(alliance_network(open_snapshot(str(facts_graph)), as_of=date(2026, 6, 1)), tmp_path / "page.html")
+    assert not (tmp_path / "page.html").exists()
