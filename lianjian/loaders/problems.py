@@ -233,8 +233,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "key-in-use": Code(
             "note",
-            "编号 {key} 在另一来源里是“{name}”，名称不同，已作为另一个保存。",
-            "The 编号 {key} is {name!r} in another source; as the names differ it was kept as another thing.",
+            "编号 {key} 在另一来源里是“{name}”，与这一行不是同一个，已分开保存。",
+            "The 编号 {key} is {name!r} in another source; as this row is about something else it was kept apart.",
         ),
         "duplicate-key": Code(
             "error",

@@ -405,6 +405,21 @@ def test_the_report_as_json(store: Store, write_csv: Write) -> None:
     }  # fmt: skip
 
 
+def test_each_office_numbers_its_needs_from_one(store: Store, write_csv: Write) -> None:
+    head = ["编号", "单位名称", "服务类别", "需求内容"]
+    load_paths(store, [write_csv("机构.csv", BODIES)])
+    one = write_csv("需求-甲.csv", [head, ["1", "JG1", "健身房", ""], ["2", "JG1", "法律援助", "普法"]])
+    other = write_csv("需求-乙.csv", [head, ["1", "JG2", "旅游服务", ""], ["2", "JG2", "法律援助", "普法"]])
+    copy = write_csv("需求-丙.csv", [head, ["1", "JG1", "健身房", ""]])
+    report = load_paths(store, [one, other])
+    assert [(p.code, p.file, p.cell) for p in report.problems] == [("key-in-use", "需求-乙.csv", "A2")]
+    load_paths(store, [copy])
+    assert load_paths(store, [other, copy, one]).load is None
+    assert ties(store, "ASKS").keys() == {("JG1", "1"), ("JG2", "1@需求-乙.csv"), ("JG1", "2"), ("JG2", "2")}
+    twice = load_paths(store, [write_csv("需求-丁.csv", [head, ["9", "JG1", "健身房", ""], ["9", "JG2", "药店", ""]])])
+    assert [(p.code, p.cell) for p in twice.problems] == [("duplicate-key", "A3")]
+
+
 def test_a_pact_is_between_two(store: Store, write_csv: Write) -> None:
     rows = [["甲方", "乙方", "签约时间"], ["JG1", "五马街道党工委", "2024"], ["JG1", "JG2", "2024"]]
     report = load_paths(store, [write_csv("机构.csv", BODIES), write_csv("联建结对.csv", rows)])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lianjian.loaders.mapping.drafts import LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
 from lianjian.loaders.resolving.ends import Ends, of_record
 from lianjian.loaders.resolving.index import KindIndex, Thing
+from lianjian.loaders.resolving.known import Known
 from lianjian.loaders.resolving.names import normalise
 
 #: Kinds in an order in which each only needs those before it to be identified.
@@ -74,6 +75,11 @@ class Item:
         return None if value is None else str(value)
 
     @property
+    def content(self) -> str:
+        """What it says of itself, "" when it says nothing."""
+        return self.value("content") or ""
+
+    @property
     def source(self) -> str:
         """The name of its source."""
         return self.draft.sheet.source_name
@@ -88,8 +94,9 @@ class Item:
 class Identifier:
     """Gives every item of a kind its id, and makes it findable for the names that follow."""
 
-    def __init__(self, index: KindIndex) -> None:
+    def __init__(self, index: KindIndex, known: Known) -> None:
         self.index = index
+        self.known = known
         self._repeats: Counter[str] = Counter()
         self._first: dict[str, tuple[str, int]] = {}
 
@@ -121,6 +128,7 @@ class Identifier:
                 apart=frozenset(item.others),
                 sources=frozenset((item.source,)),
                 own=True,
+                content=item.content,
             )
         )
 
@@ -160,23 +168,37 @@ class Identifier:
     def _by_key(self, item: Item, key: str) -> str | None:
         same = [*self.index.with_key(key), *self.index.with_id(key)]
         mine = [thing for thing in same if item.source in thing.sources]
-        other = next((t for t in mine if t.own and normalise(t.name) != normalise(item.name)), None)
+        other = next((t for t in mine if t.own and not self._alike(t, item)), None)
         if other is not None:
             self._reject_key(item, key, other)
             return None
-        alike = [thing for thing in same if normalise(thing.name) == normalise(item.name)]
+        alike = [thing for thing in same if self._alike(thing, item)]
         found = next(iter([*(t for t in mine if t.own), *mine, *alike]), None)
         if found is not None:
             return found.id
         if not same:
             return self._named_before(item) or self._fresh(item)
         sheet = item.draft.sheet
-        sheet.report("key-in-use", item.row, item.node.key_column, {"key": key, "name": same[0].name})
+        sheet.report("key-in-use", item.row, item.node.key_column, {"key": key, "name": _told(same[0])})
         return item.codes()[0] if item.codes() else f"{key}@{item.source}"
+
+    def _alike(self, thing: Thing, item: Item) -> bool:
+        """Whether a thing of the same 编号 may be the same: their names are one.
+
+        Offers and needs often have no name, and each office numbers its own from 1: then their contents are one, or who
+        stands behind them and their services are.
+        """
+        if item.node.kind not in _CONTENT:
+            return normalise(thing.name) == normalise(item.name)
+        for one, other in ((thing.name, item.name), (thing.content, item.content)):
+            if one and other:
+                return normalise(one) == normalise(other)
+        around = thing.apart if thing.own else self.known.around(thing.kind).get(thing.id, frozenset())
+        return around == frozenset(item.others)
 
     def _reject_key(self, item: Item, key: str, other: Thing) -> None:
         sheet = item.draft.sheet
-        sheet.report("duplicate-key", item.row, item.node.key_column, {"key": key, "name": other.name})
+        sheet.report("duplicate-key", item.row, item.node.key_column, {"key": key, "name": _told(other)})
         sheet.rejected.add(item.row)
 
     def _named_before(self, item: Item) -> str | None:
@@ -214,6 +236,11 @@ class Identifier:
         if source == item.source and not item.node.repeated:
             item.draft.sheet.report("duplicate-row", item.row, None, {"row": str(number)})
         return f"{ident}-{times}"
+
+
+def _told(thing: Thing) -> str:
+    """A thing in a sentence."""
+    return thing.name or thing.content or thing.id
 
 
 def items_of(draft: SheetDraft, node: NodeDraft, places: Sequence[str | None], ends: Ends) -> list[Item]:

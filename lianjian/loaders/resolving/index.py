@@ -12,7 +12,7 @@ class Thing:
     """A thing that a name can mean. `own`: a row of this load makes it. `leaving`: only sources that are loaded anew state it.
 
     `codes` are its credit code and Party code; `place` is the code of the place it is at; `apart` are the ids of its lead or
-    owners; `sources` the names of the sources that state it.
+    owners; `sources` the names of the sources that state it; `content` is what an offer or need says of itself.
     """
 
     kind: str
@@ -26,6 +26,7 @@ class Thing:
     sources: frozenset[str] = frozenset()
     own: bool = False
     leaving: bool = False
+    content: str = ""
 
     @property
     def citable(self) -> bool:

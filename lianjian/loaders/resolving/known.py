@@ -1,7 +1,7 @@
 """What the graph already holds, as far as a load has to know it."""
 
 from collections.abc import Callable, Collection, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import polars as pl
@@ -14,8 +14,10 @@ from lianjian.loaders.resolving.names import normalise
 _WHOLE = 200_000
 #: Names that end in the same so many characters may be one name.
 _TAIL = 5
-_KEPT = ("n", "id", "name", "key", "aliases", "credit_code", "party_code", "source", "statements")
+_KEPT = ("n", "id", "name", "key", "aliases", "credit_code", "party_code", "content", "source", "statements")
 #: The relation that tells where a thing of a kind is.
+#: Who stands behind an offer or need, and what it is about.
+_AROUND = {"Offer": ("PROVIDES", "OFFERS"), "Need": ("ASKS", "NEEDS")}
 _PLACED_BY = {"Grid": "PART_OF", "Observation": "OBSERVED_AT"}
 
 
@@ -98,6 +100,7 @@ class Known:
                 apart=apart.get(row["n"], frozenset()),
                 sources=frozenset(alone if row["statements"] == 1 else self._shared.get((kind, row["id"]), alone)),
                 leaving=row["leaving"],
+                content=row.get("content") or "",
             )
 
     @cached_property
@@ -122,6 +125,21 @@ class Known:
             for number, ident in frame.select("start", "end").join(starts, on="start").select("end", "id").iter_rows():
                 found.setdefault(number, set()).add(ident)
         return {number: frozenset(ids) for number, ids in found.items()}
+
+    @cache  # noqa: B019 - lives as long as the load
+    def around(self, kind: str) -> dict[str, frozenset[str]]:
+        """By id of an offer or need the ids of those who provide or ask it, and of its services."""
+        given, of_service = _AROUND[kind]
+        found: dict[str, set[str]] = {}
+        for edge, frame in self._frames.relations.items():
+            if (edge.relation, edge.end) != (given, kind) and (edge.relation, edge.start) != (of_service, kind):
+                continue
+            starts = self._frames.nodes[edge.start].select(start="n", a="id")
+            ends = self._frames.nodes[edge.end].select(end="n", b="id")
+            for a, b in frame.select("start", "end").join(starts, on="start").join(ends, on="end").select("a", "b").iter_rows():
+                own, other = (b, a) if edge.end == kind else (a, b)
+                found.setdefault(own, set()).add(other)
+        return {ident: frozenset(ids) for ident, ids in found.items()}
 
     def ties(self, edge: EdgeType) -> list[tuple[str, str]]:
         """The relations of a type that sources outside the load state, as pairs of ids."""

@@ -77,7 +77,7 @@ class _Assembly:
                 places = self.places[id(node)] = places_of(draft, node, self.ends, grids)
                 self._required(draft, node, places)
                 items += items_of(draft, node, places, self.ends)
-        Identifier(index).run(kind, items)
+        Identifier(index, self.known).run(kind, items)
         if kind == "Grid":
             grids.update(index.places())
 
