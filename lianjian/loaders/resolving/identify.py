@@ -172,8 +172,8 @@ class Identifier:
         if other is not None:
             self._reject_key(item, key, other)
             return None
-        alike = [thing for thing in same if self._alike(thing, item)]
-        found = next(iter([*(t for t in mine if t.own), *mine, *alike]), None)
+        found = next((t for t in mine if t.own), mine[0] if mine else None)
+        found = found or next((thing for thing in same if self._alike(thing, item)), None)
         if found is not None:
             return found.id
         if not same:
