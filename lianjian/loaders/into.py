@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import polars as pl
+
 from lianjian.errors import BadInput
 from lianjian.graph.engine import Progress
-from lianjian.graph.register import create_graph, register_batch
+from lianjian.graph.register import WHOLE_FILE, create_graph, register_batch
 from lianjian.graph.store import Store, local_path, open_store
 from lianjian.loaders.load import load_paths, read_lists
 from lianjian.loaders.report import LoadReport, SheetReport
@@ -71,16 +73,21 @@ def _load(
 
 
 def _load_register(store: Store, register: _Register, dry_run: bool, progress: Progress | None) -> LoadReport:
-    batch = register_batch(register.path, frames=store.frames(), guarded=register.guarded)
+    frames = store.frames()
+    batch = register_batch(register.path, frames=frames, guarded=register.guarded)
+    of_a_row = pl.col("row") != WHOLE_FILE
+    standing = frames.nodes["Place"].filter(pl.col("until").is_null())
+    abolished = batch.nodes["Place"].filter(~of_a_row).join(standing, on="id", how="semi").height
     result = store.load(batch, dry_run=dry_run, progress=progress)
     counts = result.sources[0]
     sheet = SheetReport(
         file=register.path.name,
         sheet="",
         layout="行政区划",
-        rows=batch.nodes["Place"].height,
+        rows=batch.nodes["Place"].filter(of_a_row).height,
         loaded=counts.loaded,
-        changed=counts.changed,
+        # All that the file no longer has stands at one row of it, but each is a change.
+        changed=counts.changed + max(0, abolished - 1),
         unchanged=counts.unchanged,
         rejected=0,
         review=0,

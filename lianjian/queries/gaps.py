@@ -126,6 +126,14 @@ def _rates(counted: Counted, units: Field, asked: Subject) -> Json:
 
 
 def _notes(data: Json) -> Notes:
+    if not data["total"]:
+        return (
+            (
+                f"这个区域在 {data['parameters']['as_of']} 没有这一级的单位:它没有下辖的,或已经撤销,请换一个区域或截至日期。",
+                f"On {data['parameters']['as_of']} no unit of this level lies in the region: it has none, or was abolished; "
+                "choose another region or another day.",
+            ),
+        )
     if not data[STATUSES[2]]:
         return ()
     count = data[STATUSES[2]]

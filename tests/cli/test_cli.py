@@ -61,6 +61,14 @@ def test_the_tables_are_readable(name: str, example_graph: Path) -> None:
     assert "示例" in done.stdout
 
 
+def test_a_table_says_how_many_units_it_leaves_out(example_graph: Path) -> None:
+    words = ["gaps", "330302", "--of", "service:health", "--status", "unknown", "--graph", str(example_graph), *DAY]
+    total = int(ask(*words)["unknown"])
+    assert f"{total - 5} more" in run(*words, "--limit", "5").stdout
+    assert "more" not in run(*words, "--limit", str(total)).stdout
+    assert f"{total - 9} more" in run(*words, "--limit", "5", "--offset", "4").stdout
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -329,3 +329,10 @@ def test_a_region_of_an_unknown_or_ambiguous_name(world: World) -> None:
         world.things["Place", ident].values["name"] = "双屿"
     with pytest.raises(AmbiguousName):
         ask(world, "双屿", "alliance")
+
+
+def test_a_region_without_units_says_so(world: World) -> None:
+    add_places(world, ["41"])
+    answer = gaps(Snapshot(frames(world)), "41", "alliance", as_of=DAY)
+    assert answer.to_json()["total"] == 0
+    assert any("2024-06-01" in zh and "2024-06-01" in en for zh, en in answer.notes)

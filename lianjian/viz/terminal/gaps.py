@@ -29,12 +29,18 @@ def print_gaps(out: Console, data: Json) -> None:
     out.print(counts)
     if data["units"]:
         _print_units(out, data["units"])
+        more = data["page"]["total"] - data["page"]["offset"] - len(data["units"])
+        if more > 0:
+            out.print(f"[dim]…… 另有 {more} 个,用 --limit 和 --offset 看; {more} more, see --limit and --offset[/]")
 
 
 def _print_units(out: Console, units: list[Json]) -> None:
     rows = table("单位 unit", "状态 status", "依据 evidence")
     for unit in units:
-        lines = cited(unit["evidence"])[:SOURCES_SHOWN]
+        found = cited(unit["evidence"])
+        lines = found[:SOURCES_SHOWN]
+        if more := len(found) - len(lines):
+            lines.append(f"…… 另有 {more} 条,见 --json; {more} more, see --json")
         if unit.get("partner"):
             lines.append(f"可联建 best partner: {escape(unit['partner']['entity']['name'])} {unit['partner']['entity']['id']}")
         rows.add_row(thing(unit["entity"]), STATUS[unit["status"]], "\n".join(lines))
