@@ -61,6 +61,15 @@ def test_the_tables_are_readable(name: str, example_graph: Path) -> None:
     assert "示例" in done.stdout
 
 
+def test_ancestors_are_not_counted_as_derivatives(facts_graph: Path) -> None:
+    lines = run("derivatives", "BR012", "--direction", "up", "--graph", facts_graph).stdout.splitlines()
+    assert "ancestors · 3" in lines[0]
+    assert "derivatives" not in lines[0]
+    both = run("derivatives", "BR011", "--direction", "both", "--graph", facts_graph).stdout.splitlines()
+    assert "derivatives · 1" in both[0]
+    assert "ancestors · 2" in both[0]
+
+
 def test_a_table_says_how_many_units_it_leaves_out(example_graph: Path) -> None:
     words = ["gaps", "330302", "--of", "service:health", "--status", "unknown", "--graph", str(example_graph), *DAY]
     total = int(ask(*words)["unknown"])
@@ -73,6 +82,9 @@ def test_a_table_says_how_many_units_it_leaves_out(example_graph: Path) -> None:
     ("words", "said"),
     [
         (["derivatives", "瓯江蓝"], "瓯江红"),
+        (["derivatives", "BR0001"], "BR001"),
+        (["partners", "330302006046"], "330302006045"),
+        (["gaps", "3399", "--of", "needs"], "3311"),
         (["gaps", "鹿城县", "--of", "alliance"], "鹿城"),
         (["gaps", "3303", "--of", "service:nothing"], "service"),
         (["gaps", "3303", "--of", "alliance", "--level", "county", "--reach", "township"], "reach"),

@@ -17,18 +17,22 @@ Ints = NDArray[np.int32]
 COMPARED = 20_000
 #: Below this likeness (0 to 100) a name is no help.
 _LIKE_ENOUGH = 40
+#: The same for an id: most ids of a list differ in their last digits only.
+_ID_LIKE_ENOUGH = 60
 _COUNTY, _TOWNSHIP = 3, 4
 _NAME_LENGTH = 5
 
 
 def nearest(snapshot: Snapshot, text: str, kinds: Sequence[str], limit: int = 5) -> list[str]:
-    """The names nearest to `text`, best first, each with its id: 五马街道 [330302001]."""
+    """The names nearest to `text`, best first, each with its id: 五马街道 [330302001]; the nearest ids where no name is."""
     scored = [
         (-score, snapshot.nodes(kind).id(number), kind, number)
         for kind in kinds
         for score, number in similar(snapshot, text, kind, limit)
     ]
     best = {(kind, number): None for _, _, kind, number in sorted(scored)}
+    if not best:
+        best = dict.fromkeys((kind, number) for kind in kinds for number in _ids_near(snapshot, text, kind, limit))
     return [_shown(snapshot, kind, number) for kind, number in list(best)[:limit]]
 
 
@@ -49,6 +53,26 @@ def labels(snapshot: Snapshot, kind: str, numbers: Sequence[int]) -> list[str]:
     if "name" not in nodes.frame.columns:
         return [nodes.id(number) for number in numbers]
     return [name or nodes.id(number) for number, name in zip(numbers, nodes.column("name").gather(at), strict=True)]
+
+
+def _ids_near(snapshot: Snapshot, text: str, kind: str, limit: int) -> list[int]:
+    """The things of a kind whose ids are most like `text`; places by the next codes that begin alike."""
+    ids = snapshot.nodes(kind).ids
+    if kind == "Place":
+        return _codes_near(ids, text, limit) if text.isascii() and text.isdigit() else []
+    if len(ids) > COMPARED:
+        return []
+    found = process.extract(text, ids.to_list(), scorer=fuzz.ratio, limit=limit, score_cutoff=_ID_LIKE_ENOUGH)
+    return [at for _, _, at in found]
+
+
+def _codes_near(codes: pl.Series, text: str, limit: int) -> list[int]:
+    for digits in range(len(text) - 1, 0, -1):
+        alike = ((codes.str.len_bytes() == len(text)) & codes.str.starts_with(text[:digits])).arg_true()
+        if len(alike):
+            distances = (codes.gather(alike).cast(pl.Int64) - int(text)).abs()
+            return alike.gather(distances.arg_sort()[:limit]).to_list()
+    return []
 
 
 def _shown(snapshot: Snapshot, kind: str, number: int) -> str:

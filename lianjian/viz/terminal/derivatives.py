@@ -13,9 +13,14 @@ from lianjian.viz.terminal.parts import number, print_sources, term
 def print_derivatives(out: Console, data: Json) -> None:
     """The lineage as trees, then radiation, homogeneity and sources."""
     brand = data["brand"]
-    out.print(f"[bold]{escape(brand['name'])}[/] ({brand['id']}) 的衍生 derivatives · {len(data['nodes']) - 1}")
     names = {node["entity"]["id"]: node for node in data["nodes"]}
     depths = [node["depth"] for node in data["nodes"]]
+    counts = []
+    if data["parameters"]["direction"] != "up":
+        counts.append(f"衍生 derivatives · {sum(depth > 0 for depth in depths)}")
+    if data["parameters"]["direction"] != "down":
+        counts.append(f"上游 ancestors · {sum(depth < 0 for depth in depths)}")
+    out.print(f"[bold]{escape(brand['name'])}[/] ({brand['id']}) 的{' · '.join(counts)}")
     if max(depths) > 0 or len(depths) == 1:
         out.print(_tree(brand["id"], data, names, "parent", "child"))
     if min(depths) < 0:
