@@ -19,14 +19,10 @@ SPELL = (*KEYS, "spell")
 
 
 def with_spell(table: Table, statements: pl.DataFrame) -> pl.DataFrame:
-    """Adds `spell`, which parts the statements about one periodic relation: those that begin at different times.
-
-    A statement without a beginning belongs to the earliest one that has one.
-    """
+    """Adds `spell`, which parts the statements about one periodic relation: each beginning and end stated is a term."""
     if not table.periodic:
         return statements.with_columns(spell=pl.lit(None, pl.String))
-    earliest = pl.col("since").min().over(KEYS)
-    return statements.with_columns(spell=pl.coalesce("since", earliest))
+    return statements.with_columns(spell=pl.concat_str(pl.col("since", "until").fill_null(""), separator="/"))
 
 
 def fold(table: Table, statements: pl.DataFrame, sources: pl.DataFrame, citations: pl.DataFrame) -> pl.DataFrame:

@@ -104,8 +104,8 @@ BOOKS: Mapping[str, Columns] = MappingProxyType(
 class Table:
     """A table of the graph: the nodes of a kind, or a relation between one pair of kinds.
 
-    `properties` are its columns without keys, provenance and the count of statements. In a `periodic` one `since` is part
-    of what a relation is.
+    `properties` are its columns without keys, provenance and the count of statements. In a `periodic` one
+    `since` and `until` are part of what a relation is.
     """
 
     name: str

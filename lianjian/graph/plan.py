@@ -207,8 +207,7 @@ class _Planner:
 
 def _compare(table: Table, rows: pl.DataFrame, folded: pl.DataFrame) -> TableChange:
     """Rows as they are against rows as they should be."""
-    spell = pl.col("since") if table.periodic else pl.lit(None, pl.String)
-    present = rows.with_columns(spell=spell)
+    present = with_spell(table, rows)
     columns = list(table.columns)
     create = folded.join(present, on=SPELL, how="anti", nulls_equal=True).select(columns)
     delete = present.join(folded, on=SPELL, how="anti", nulls_equal=True).select(*columns, "at")

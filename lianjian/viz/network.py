@@ -111,7 +111,8 @@ def _lines(day: Day, kind: str, number: int, thing: dict[str, Any]) -> list[str]
     lines = []
     if kind == "Alliance":
         reported = nodes.value(number, "members_reported")
-        named = len(day.edges("MEMBER_OF", "Organization", "Alliance").of.incoming.of(number))
+        members = day.edges("MEMBER_OF", "Organization", "Alliance")
+        named = len(set(members.start[members.end == number].tolist()))
         lines.append(f"类型 kind: {_label('alliance_kinds', nodes.value(number, 'alliance_kind'))}")
         lines.append(f"成员 members: 报道 {reported or '未说明 not stated'},列名 named {named}")
     else:

@@ -105,11 +105,10 @@ def expected(speakers: Iterable[Speaker]) -> dict[str | EdgeType, set[Row]]:
 def spells(about: Any, statements: list[tuple[Speaker, Said]]) -> list[list[tuple[Speaker, Said]]]:
     if about != MEMBER:
         return [statements]
-    begins = sorted({since for _, said in statements if (since := dict(said.values).get("since")) is not None})
-    first = begins[0] if begins else None
     parted: dict[Any, list[tuple[Speaker, Said]]] = {}
     for speaker, said in statements:
-        parted.setdefault(dict(said.values).get("since") or first, []).append((speaker, said))
+        values = dict(said.values)
+        parted.setdefault((values.get("since"), values.get("until")), []).append((speaker, said))
     return list(parted.values())
 
 

@@ -103,15 +103,15 @@ def test_a_grade_that_changes_decides_anew(store: Store) -> None:
     assert node(store, "Organization", "o")["name"] == "乙"
 
 
-def test_roles_are_the_union_and_an_undated_membership_joins_the_earliest(store: Store) -> None:
+def test_each_term_of_a_membership_is_its_own_and_roles_of_one_term_are_the_union(store: Store) -> None:
     ends = [organization("o"), alliance("a")]
     dated = [member("o", "a", 3, roles=["member"], since="2021"), member("o", "a", 4, since="2019", roles=["lead"])]
     store.load(Speaker("x", says=[*ends, *dated]).batch())
-    store.load(Speaker("y", says=[member("o", "a", roles=["chair"])]).batch())
+    store.load(Speaker("y", says=[member("o", "a", roles=["chair"], since="2019"), member("o", "a", 2)]).batch())
     memberships = store.frames().relations[MEMBER].sort("since")
-    assert memberships["since"].to_list() == ["2019", "2021"]
-    assert memberships["roles"].to_list() == [["chair", "lead"], ["member"]]
-    assert memberships["statements"].to_list() == [2, 1]
+    assert memberships["since"].to_list() == [None, "2019", "2021"]
+    assert memberships["roles"].to_list() == [None, ["chair", "lead"], ["member"]]
+    assert memberships["statements"].to_list() == [1, 2, 1]
 
 
 def test_a_relation_whose_end_is_taken_back_waits_for_it(store: Store) -> None:

@@ -83,7 +83,6 @@ def _complete(world: World) -> None:
         if thing.kind == "Site" and not links(world, thing.ref, "LOCATED_IN"):
             world.join(thing.ref, "LOCATED_IN", ("Place", "330302006044"), [])
     _once(world)
-    _dated(world)
 
 
 def _community(world: World, grid: Ref) -> Ref:
@@ -102,14 +101,6 @@ def _once(world: World) -> None:
             del world.things[thing.ref]
             world.links.remove(place)
         seen.add(figure)
-
-
-def _dated(world: World) -> None:
-    """A row that gives no beginning says nothing new of a membership of which others give one (docs/reference/questions.md)."""
-    dated = {(k.start, k.end) for k in world.links if k.relation == "MEMBER_OF" and k.text("since")}
-    undated = [k for k in world.links if k.relation == "MEMBER_OF" and not k.text("since") and (k.start, k.end) in dated]
-    for link in undated:
-        world.links.remove(link)
 
 
 def _pact(world: World, draw: Draw) -> None:
