@@ -37,6 +37,8 @@ def load_into(
     `register` is a newer register of divisions, loaded before the files; for the rest see `load_paths`. Everything is read
     before a graph is made or changed. Raises BadInput, GraphInUse, GraphMismatch, StoreError.
     """
+    if source is not None and not source.strip():
+        raise BadInput("来源名称不能为空,请在 --source 后写上名称。", "A source needs a name; write one after --source.")
     if paths:
         read_lists(paths, mapping, source)
     if local_path(graph).exists():

@@ -92,6 +92,7 @@ def test_a_table_says_how_many_units_it_leaves_out(example_graph: Path) -> None:
         (["partners", "幸福村"], "Place:"),
         (["partners", "3303", "--beyond", "planet"], "county"),
         (["partners", "3303", "--as-of", "yesterday"], "2025-06-30"),
+        (["load", "lists.csv", "--source", " "], "--source"),
         (["vocabulary", "servises"], "services"),
         (["partnes", "3303"], "partners"),
     ],
