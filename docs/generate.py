@@ -121,7 +121,7 @@ def http() -> str:
         _MADE.format(origin="lianjian/api/"),
         "`lianjian serve` answers on this machine only; [how to ask over HTTP](../how-to/ask-over-http.md). What the questions"
         " mean, and the keys of their answers, stands in [questions](questions.md). A running service shows the same document"
-        " under `/docs` and as JSON under `/openapi.json`. A parameter of another name is an error.",
+        " under `/openapi.json`. A parameter of another name is an error.",
     ]
     for path, methods in document["paths"].items():
         for method, route in methods.items():

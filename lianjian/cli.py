@@ -5,18 +5,14 @@ load left something out, 2 what the user can mend, 3 the store failed.
 """
 
 import sys
-from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from lianjian.errors import BadInput, LianjianError
-
-if TYPE_CHECKING:
-    from lianjian.graph.snapshot import Snapshot
-    from lianjian.queries.common.answer import Answer
 
 app = typer.Typer(
     name="lianjian",
@@ -88,22 +84,19 @@ def partners(
     as_json: AsJson = False,
 ) -> None:
     """谁能与它跨区域联建,为什么。 Who could join it across district borders, and why."""
-    from lianjian.queries.partners import partners as ask
     from lianjian.queries.partnership.weights import read_weights
 
     _answer(
+        "partners",
         graph,
         as_json,
-        lambda snapshot: ask(
-            snapshot,
-            subject,
-            beyond=beyond,
-            within=tuple(within or ()),
-            k=k,
-            include_allied=include_allied,
-            weights=read_weights(weights or ()),
-            as_of=_day(as_of),
-        ),
+        subject,
+        beyond=beyond,
+        within=tuple(within or ()),
+        k=k,
+        include_allied=include_allied,
+        weights=read_weights(weights or ()),
+        as_of=_day(as_of),
     )
 
 
@@ -120,13 +113,7 @@ def derivatives(
     as_json: AsJson = False,
 ) -> None:
     """品牌衍生出了什么、辐射多远、有多相似。 What became of a brand: lineage, radiation, homogeneity."""
-    from lianjian.queries.derivatives import derivatives as ask
-
-    _answer(
-        graph,
-        as_json,
-        lambda snapshot: ask(snapshot, brand, direction=direction, depth=depth, siblings=siblings, as_of=_day(as_of)),
-    )
+    _answer("derivatives", graph, as_json, brand, direction=direction, depth=depth, siblings=siblings, as_of=_day(as_of))
 
 
 @app.command()
@@ -152,23 +139,19 @@ def gaps(
     as_json: AsJson = False,
 ) -> None:
     """哪里覆盖了、哪里没有、哪里还不知道。 Where it reaches, where it does not, and where nobody knows."""
-    from lianjian.queries.gaps import gaps as ask
-
     _answer(
+        "gaps",
         graph,
         as_json,
-        lambda snapshot: ask(
-            snapshot,
-            region,
-            of,
-            level=level,
-            by=by,
-            reach=reach,
-            status=status,
-            limit=limit,
-            offset=offset,
-            as_of=_day(as_of),
-        ),
+        region,
+        of,
+        level=level,
+        by=by,
+        reach=reach,
+        status=status,
+        limit=limit,
+        offset=offset,
+        as_of=_day(as_of),
     )
 
 
@@ -186,15 +169,8 @@ def linkages(
     as_json: AsJson = False,
 ) -> None:
     """两者之间已有什么联系。 How two things are linked by working together."""
-    from lianjian.queries.linkages import linkages as ask
-
-    _answer(
-        graph,
-        as_json,
-        lambda snapshot: ask(
-            snapshot, a, b, k=k, max_length=max_length, through=tuple(through) if through else None, as_of=_day(as_of)
-        ),
-    )
+    ties = tuple(through) if through else None
+    _answer("linkages", graph, as_json, a, b, k=k, max_length=max_length, through=ties, as_of=_day(as_of))
 
 
 @app.command()
@@ -206,17 +182,13 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """按名称、拼音或代码查找。 Find things by name, pinyin or code."""
-    from lianjian.queries.search import search as ask
-
-    _answer(graph, as_json, lambda snapshot: ask(snapshot, text, kinds=tuple(kind) if kind else None, limit=limit))
+    _answer("search", graph, as_json, text, kinds=tuple(kind) if kind else None, limit=limit)
 
 
 @app.command()
 def sources(graph: Graph = DEFAULT_GRAPH, as_json: AsJson = False) -> None:
     """图谱里的内容来自哪里。 Where what the graph holds comes from."""
-    from lianjian.queries.sources import sources as ask
-
-    _answer(graph, as_json, ask)
+    _answer("sources", graph, as_json)
 
 
 @app.command()
@@ -299,12 +271,18 @@ def _what_was_meant(error: typer.TyperException) -> str:
     return message
 
 
-def _answer(graph: str, as_json: bool, ask: "Callable[[Snapshot], Answer]") -> None:
+def _answer(question: str, graph: str, as_json: bool, *asked: Any, **options: Any) -> None:
+    """Ask `queries/<question>.py` of the graph and print the answer."""
     from lianjian.graph.open import open_snapshot
+
+    ask = getattr(import_module(f"lianjian.queries.{question}"), question)
+    answer = ask(open_snapshot(graph), *asked, **options)
+    if as_json:
+        _print_json(answer.to_json())
+        return
     from lianjian.viz.terminal import show
 
-    answer = ask(open_snapshot(graph))
-    _print_json(answer.to_json()) if as_json else show(answer)
+    show(answer)
 
 
 def _print_json(value: Any) -> None:

@@ -32,6 +32,9 @@ def create_app(graph: str, reader: Reader | None = None) -> FastAPI:
         summary="The knowledge graph of Party-building joint construction networks",
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         lifespan=lifespan,
+        # The pages that come with FastAPI load their scripts from elsewhere; /openapi.json is the document itself.
+        docs_url=None,
+        redoc_url=None,
     )
     problems.install(app)
     app.include_router(questions.router)

@@ -69,8 +69,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http(_: Request, error: HTTPException) -> JSONResponse:
-        zh = "没有这个地址,请看 /docs。" if error.status_code == 404 else "这个地址不接受这种请求,请看 /docs。"
-        en = f"{error.detail}; see /docs for what there is."
+        zh = "没有这个地址,请看 /openapi.json。" if error.status_code == 404 else "这个地址不接受这种请求,请看 /openapi.json。"
+        en = f"{error.detail}; see /openapi.json for what there is."
         return _response(error.status_code, "http-error", zh, en, headers=error.headers)
 
 

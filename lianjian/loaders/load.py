@@ -87,7 +87,14 @@ def read_lists(
 ) -> tuple[_Input, list[Sheet], list[Problem]]:
     """Reads and checks all that can be known without a graph. Raises BadInput."""
     given = _read(paths, mapping, source, progress)
-    return given, *_prepare(given)
+    sheets, problems = _prepare(given)
+    if given.mapping is not None and all(sheet.standard for sheet in sheets):
+        files = "、".join(sorted({table.file for table in given.tables}))
+        raise BadInput(
+            f"映射“{given.mapping_file}”里没有一项适用于这些文件:{files}。请核对其中的 file 和 sheet。",
+            f"No entry of the mapping {given.mapping_file!r} fits any of these files: {files}. Look at its `file` and `sheet`.",
+        )
+    return given, sheets, problems
 
 
 def _read(paths: Sequence[Path], mapping: Path | None, source: str | None, progress: Progress | None) -> _Input:

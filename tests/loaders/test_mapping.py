@@ -7,7 +7,7 @@ import pytest
 
 from lianjian.errors import BadInput
 from lianjian.graph.store import Store
-from lianjian.loaders.load import load_paths
+from lianjian.loaders.load import load_paths, read_lists
 from lianjian.loaders.mapping.file import read_mapping
 from lianjian.loaders.mapping.model import Condition, Value
 from lianjian.loaders.mapping.schema import mapping_schema
@@ -184,3 +184,11 @@ def test_conditions_all_have_to_hold() -> None:
     assert test(("xz", ""))
     assert not test(("xy", ""))
     assert not test(("", ""))
+
+
+def test_a_mapping_that_fits_no_file_is_refused(tmp_path: Path) -> None:
+    mapping, table = tmp_path / "mapping.yaml", tmp_path / "机构.csv"
+    mapping.write_text(GOOD, encoding="utf-8")
+    table.write_text("机构名称\n甲村党支部\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="No entry of the mapping"):
+        read_lists([table], mapping, None)
