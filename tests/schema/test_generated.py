@@ -36,10 +36,8 @@ def test_check_tells_stale_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert main(["--check"]) == 1
 
 
-@pytest.mark.parametrize("path", sorted(GENERATED.iterdir()), ids=lambda path: str(path.name))
+@pytest.mark.parametrize("path", sorted(filter(Path.is_file, GENERATED.iterdir())), ids=lambda path: str(path.name))
 def test_derived_files_tell_nothing_of_where_and_when_they_were_made(path: Path) -> None:
-    if path.is_dir():
-        pytest.skip("not a file")
     text = path.read_text(encoding="utf-8")
     assert str(ROOT) not in text
     assert "/tmp" not in text
