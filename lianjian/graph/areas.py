@@ -23,8 +23,7 @@ NOWHERE = -1
 class Areas:
     """All places and grids of one snapshot.
 
-    places: frame with `id` (division code), `name`, `level` (1..5), sorted by id. grids: frame with `id`, `name`;
-    grid_parent: for each grid the number of the area it is part of (place number, or grid number counted from 0 in `grid_above`).
+    Places come as a frame with `id` (division code), `name` and `level` (1..5), sorted by id; grids with `id` and `name`.
     """
 
     def __init__(self, places: pl.DataFrame, grids: pl.DataFrame, community: Ints, above: Ints) -> None:

@@ -25,7 +25,23 @@ T = TypeVar("T")
 EPOCH = date(1970, 1, 1).toordinal()
 
 
-class Nodes:
+class _Dated:
+    """What has a first and a last valid day for each row of its `frame`."""
+
+    frame: pl.DataFrame
+
+    @cached_property
+    def since(self) -> Ints:
+        """First valid day of each (days since 1970-01-01)."""
+        return _days(self.frame, "since", first_days, np.iinfo(np.int32).min)
+
+    @cached_property
+    def until(self) -> Ints:
+        """Last valid day of each (days since 1970-01-01)."""
+        return _days(self.frame, "until", last_days, np.iinfo(np.int32).max)
+
+
+class Nodes(_Dated):
     """All nodes of one kind. `frame` has id, the kind's properties and the provenance columns, sorted by id."""
 
     def __init__(self, kind: str, frame: pl.DataFrame) -> None:
@@ -58,18 +74,8 @@ class Nodes:
         """A property of all nodes."""
         return self.frame[name]
 
-    @cached_property
-    def since(self) -> Ints:
-        """First valid day of each node (days since 1970-01-01)."""
-        return _days(self.frame, "since", first_days, np.iinfo(np.int32).min)
 
-    @cached_property
-    def until(self) -> Ints:
-        """Last valid day of each node (days since 1970-01-01)."""
-        return _days(self.frame, "until", last_days, np.iinfo(np.int32).max)
-
-
-class Edges:
+class Edges(_Dated):
     """All relations of one type between two kinds: numbers of the ends, properties and provenance in `frame`."""
 
     def __init__(self, edge_type: EdgeType, start: Ints, end: Ints, frame: pl.DataFrame, counts: tuple[int, int]) -> None:
@@ -95,16 +101,6 @@ class Edges:
     def value(self, edge: int, column: str) -> Any:
         """One property of one edge; None where nothing is stated."""
         return _plain(self.frame[column][int(edge)]) if column in self.frame.columns else None
-
-    @cached_property
-    def since(self) -> Ints:
-        """First valid day of each edge (days since 1970-01-01)."""
-        return _days(self.frame, "since", first_days, np.iinfo(np.int32).min)
-
-    @cached_property
-    def until(self) -> Ints:
-        """Last valid day of each edge (days since 1970-01-01)."""
-        return _days(self.frame, "until", last_days, np.iinfo(np.int32).max)
 
 
 class Snapshot:

@@ -11,7 +11,7 @@ from lianjian.errors import BadInput
 from lianjian.graph.engine import Progress
 from lianjian.graph.register import WHOLE_FILE, create_graph, register_batch
 from lianjian.graph.store import Store, local_path, open_store
-from lianjian.loaders.load import load_paths, read_lists
+from lianjian.loaders.load import Lists, load_lists, read_lists
 from lianjian.loaders.report import LoadReport, SheetReport
 
 
@@ -39,39 +39,35 @@ def load_into(
     """
     if source is not None and not source.strip():
         raise BadInput("来源名称不能为空,请在 --source 后写上名称。", "A source needs a name; write one after --source.")
-    if paths:
-        read_lists(paths, mapping, source)
+    if not paths and register is None:
+        raise BadInput("没有给出要载入的文件。", "No file to load was given.")
+    lists = read_lists(paths, mapping, source, progress) if paths else None
     if local_path(graph).exists():
         newer = _Register(register, guarded=True) if register else None
-        return _load(open_store(graph, write=True), paths, newer, mapping, source, dry_run, progress)
+        return _load(open_store(graph, write=True), lists, newer, dry_run, progress)
     # A new graph holds nothing that an incomplete register could abolish by mistake.
     newer = _Register(register, guarded=False) if register else None
     if not dry_run:
-        return _load(create_graph(graph, progress), paths, newer, mapping, source, dry_run, progress)
+        return _load(create_graph(graph, progress), lists, newer, dry_run, progress)
     with tempfile.TemporaryDirectory() as folder:
         made = create_graph(Path(folder) / "graph.db", progress)
-        return _load(made, paths, newer, mapping, source, dry_run, progress)
+        return _load(made, lists, newer, dry_run, progress)
 
 
-def _load(
-    opened: Store,
-    paths: Sequence[Path],
-    register: _Register | None,
-    mapping: Path | None,
-    source: str | None,
-    dry_run: bool,
-    progress: Progress | None,
-) -> LoadReport:
+def _load(opened: Store, lists: Lists | None, register: _Register | None, dry_run: bool, progress: Progress | None) -> LoadReport:
     with opened as store:
-        report = _load_register(store, register, dry_run, progress) if register else None
-        if not paths:
-            if report is None:
-                raise BadInput("没有给出要载入的文件。", "No file to load was given.")
-            return report
-        lists = load_paths(store, paths, mapping=mapping, source=source, dry_run=dry_run, progress=progress)
-        if report is None:
-            return lists
-        return LoadReport(lists.load or report.load, lists.version, (*report.sheets, *lists.sheets), lists.problems)
+        reports = [_load_register(store, register, dry_run, progress)] if register else []
+        if lists is not None:
+            reports.append(load_lists(store, lists, dry_run=dry_run, progress=progress))
+        return _together(reports)
+
+
+def _together(reports: Sequence[LoadReport]) -> LoadReport:
+    """The reports of loads that followed each other as one."""
+    last = reports[-1]
+    load = next((report.load for report in reversed(reports) if report.load), None)
+    sheets = tuple(sheet for report in reports for sheet in report.sheets)
+    return LoadReport(load, last.version, sheets, tuple(found for report in reports for found in report.problems))
 
 
 def _load_register(store: Store, register: _Register, dry_run: bool, progress: Progress | None) -> LoadReport:

@@ -1,9 +1,7 @@
 """Loading lists into a graph: read everything, resolve names over all of it, write it as one change of version."""
 
-import gc
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from lianjian.errors import BadInput
 from lianjian.graph.engine import Progress
 from lianjian.graph.records import LoadResult, SourceInfo
 from lianjian.graph.store import Store
+from lianjian.loaders.collector import without_collector
 from lianjian.loaders.mapping.check import used_columns
 from lianjian.loaders.mapping.file import read_mapping
 from lianjian.loaders.mapping.layouts import layout_headers
@@ -24,7 +23,7 @@ from lianjian.loaders.writing.assemble import assemble
 
 #: What a folder is searched for.
 TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm"})
-#: A source whose name holds this is invented (docs/reference/domain.md).
+#: A source whose name holds this is invented (docs/explanation/domain.md).
 SYNTHETIC = "示例"
 
 
@@ -44,6 +43,15 @@ class _Input:
         return self.source if len(self.tables) == 1 else f"{self.source}/{table.name}"
 
 
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What was read for a load: the input, its sheets, and the problems that belong to no sheet."""
+
+    given: _Input
+    sheets: list[Sheet]
+    problems: list[Problem]
+
+
 def load_paths(
     store: Store,
     paths: Sequence[Path],
@@ -59,32 +67,21 @@ def load_paths(
     source instead of the file. Raises BadInput, before anything is changed, for a file that cannot be read, a mapping that
     does not fit, or when no table is in a known layout.
     """
-    given, sheets, problems = read_lists(paths, mapping, source, progress)
-    taken = [sheet for sheet in sheets if not sheet.refused]
-    infos = [_source_info(sheet, given.mapping) for sheet in taken]
-    with _without_collector():
+    return load_lists(store, read_lists(paths, mapping, source, progress), dry_run=dry_run, progress=progress)
+
+
+def load_lists(store: Store, lists: Lists, *, dry_run: bool = False, progress: Progress | None = None) -> LoadReport:
+    """Loads lists that were read; see `load_paths`. They are used up: what is found wrong is noted in them."""
+    taken = [sheet for sheet in lists.sheets if not sheet.refused]
+    infos = [_source_info(sheet, lists.given.mapping) for sheet in taken]
+    with without_collector():
         batch = assemble(taken, infos, store.frames(), progress)
     result = store.load(batch, dry_run=dry_run, progress=progress)
-    for sheet in sheets:
-        problems += sheet.problems
-    return LoadReport(result.load, result.version, _sheet_reports(given, sheets, result), tuple(problems))
+    problems = (*lists.problems, *(found for sheet in lists.sheets for found in sheet.problems))
+    return LoadReport(result.load, result.version, _sheet_reports(lists.given, lists.sheets, result), problems)
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Millions of live rows make each pass of the cycle collector slow, and drafts hold no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def read_lists(
-    paths: Sequence[Path], mapping: Path | None, source: str | None, progress: Progress | None = None
-) -> tuple[_Input, list[Sheet], list[Problem]]:
+def read_lists(paths: Sequence[Path], mapping: Path | None, source: str | None, progress: Progress | None = None) -> Lists:
     """Reads and checks all that can be known without a graph. Raises BadInput."""
     given = _read(paths, mapping, source, progress)
     sheets, problems = _prepare(given)
@@ -94,7 +91,7 @@ def read_lists(
             f"映射“{given.mapping_file}”里没有一项适用于这些文件:{files}。请核对其中的 file 和 sheet。",
             f"No entry of the mapping {given.mapping_file!r} fits any of these files: {files}. Look at its `file` and `sheet`.",
         )
-    return given, sheets, problems
+    return Lists(given, sheets, problems)
 
 
 def _read(paths: Sequence[Path], mapping: Path | None, source: str | None, progress: Progress | None) -> _Input:

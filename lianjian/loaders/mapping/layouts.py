@@ -177,7 +177,7 @@ class _Writer:
         return LinkRecord.model_validate({"relation": relation, **ends, "properties": properties, "lead": lead})
 
     def site_offers(self) -> list[NodeRecord]:
-        """Each service of a site is an offer by that site, for anybody (docs/reference/domain.md, "Relations")."""
+        """Each service of a site is an offer by that site, for anybody (docs/explanation/domain.md, "Relations")."""
         each = Value(each=True)
         return [
             NodeRecord(

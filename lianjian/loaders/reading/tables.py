@@ -4,15 +4,14 @@ A table is one sheet of a workbook or one text file, with its header found and e
 interpreted here (see cells.py), and nothing that a file holds is executed.
 """
 
-import gc
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from lianjian.errors import BadInput
+from lianjian.loaders.collector import without_collector
 from lianjian.loaders.reading.cells import Cell, as_typed, close_up, header_key
 from lianjian.loaders.reading.delimited import Grid, read_delimited
 from lianjian.loaders.reading.workbooks import read_workbook
@@ -74,7 +73,7 @@ def read_tables(path: Path, known: Collection[str] | None = None) -> list[Table]
     BadInput for a file that is missing, broken, too large or of an unknown sort, and for one that holds nothing.
     """
     keys = frozenset(map(header_key, known)) if known is not None else _standard_columns()
-    with _no_collection():
+    with without_collector():
         tables = [_table(path, sheet, grid, keys) for sheet, grid in _grids(path, keys) if grid]
     if not tables:
         raise BadInput(
@@ -82,18 +81,6 @@ def read_tables(path: Path, known: Collection[str] | None = None) -> list[Table]
             f"{path.name!r} holds no data: check the file; hidden sheets are not read.",
         )
     return tables
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the search for reference cycles: millions of new cells hold none, and it takes half of the reading time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _grids(path: Path, known: Collection[str]) -> Iterator[tuple[str, Grid]]:

@@ -1,6 +1,6 @@
 """Which thing a row is about: an id that is there already is kept, else one is made that stays the same over reloads.
 
-In this order: credit code, Party code, 编号, name and place (or lead, or owner); docs/reference/domain.md, "Kinds of things".
+In this order: credit code, Party code, 编号, name and place (or lead, or owner); docs/explanation/domain.md, "Kinds of things".
 Rows that say more come first, so that the order of files and rows does not matter.
 """
 

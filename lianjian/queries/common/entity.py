@@ -13,14 +13,6 @@ def entity(day: Day, kind: str, number: int) -> Json:
     return {"id": ident, "kind": kind, "name": nodes.value(number, "name"), "region": _region(day, kind, number)}
 
 
-def area_entity(day: Day, area: int) -> Json:
-    """Entity of a place or a grid, by its area number."""
-    kind, ident = day.areas.identity(area)
-    number = day.snapshot.nodes(kind).number(ident)
-    assert number is not None
-    return entity(day, kind, number)
-
-
 def full_name(snapshot: Snapshot, place: int) -> str:
     """Name of a place with those above it, e.g. 浙江省温州市鹿城区五马街道."""
     names = snapshot.nodes("Place").column("name")
