@@ -20,9 +20,6 @@ from lianjian.errors import GraphInUse
 if sys.platform != "win32":
     import fcntl
 
-#: What a process that was killed may leave beside a file that it was making.
-_LEFT_BEHIND = ("", ".wal", ".shadow", ".tmp", ".lock", ".new", ".new.wal", ".new.shadow", ".new.tmp")
-
 _FICLONE = 0x40049409
 
 
@@ -65,10 +62,15 @@ def _in_use(path: Path) -> GraphInUse:
 
 @contextlib.contextmanager
 def replacement(path: Path, copy: bool) -> Iterator[Path]:
-    """A file beside `path`, first a copy of it or absent, that takes its place when the block ends without an error."""
-    made = path.with_name(f"{path.name}.new")
-    _remove(made)
+    """A file, first a copy of `path` or absent, that takes its place when the block ends without an error.
+
+    It is made in a folder of its own beside the graph: whatever an engine that was killed leaves there goes with the folder.
+    """
+    folder = path.with_name(f"{path.name}.new")
+    made = folder / path.name
+    _remove(folder)
     try:
+        folder.mkdir()
         if copy:
             _copy(path, made)
         yield made
@@ -76,7 +78,7 @@ def replacement(path: Path, copy: bool) -> Iterator[Path]:
         made.replace(path)
         _sync(path.parent)
     finally:
-        _remove(made)
+        _remove(folder)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -99,9 +101,9 @@ def _share_blocks(source: Path, target: Path) -> bool:
     return True
 
 
-def _remove(path: Path) -> None:
-    for ending in _LEFT_BEHIND:
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+def _remove(folder: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        shutil.rmtree(folder)
 
 
 def _sync(path: Path) -> None:
