@@ -39,9 +39,11 @@ docs: $(VENV)/.dev ## make the generated pages anew: schema, mapping, problems, 
 bench: $(VENV)/.dev ## measure, and write docs/performance.md
 	$(BIN)/python -m benchmarks
 
+LOCK := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q
 lock: ## lock versions and hashes (needs uv)
-	uv pip compile pyproject.toml --extra draw --extra build --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -o requirements.txt
-	uv pip compile pyproject.toml --extra draw --extra build --extra dev --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -o requirements-dev.txt
+	$(LOCK) --extra draw --extra build -o requirements.txt
+	$(LOCK) --extra draw --extra build --extra dev -o requirements-dev.txt
+	$(LOCK) --extra draw --extra build --extra dev --extra servers -o requirements-servers.txt
 
 clean: ## remove what was installed and made
 	rm -rf $(VENV) lianjian.db* example.db* build dist *.egg-info
