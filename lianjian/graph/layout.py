@@ -32,6 +32,8 @@ _TYPES: Mapping[str, pl.DataType] = {
     "boolean": pl.Boolean(),
 }
 
+_WORDS: Mapping[pl.DataType, str] = {kind: word for word, kind in _TYPES.items() if word != "date"}
+
 Columns = Mapping[str, pl.DataType]
 
 #: Names that the working frames of a load use for themselves; no property may bear one.
@@ -160,12 +162,37 @@ def tables() -> tuple[Table, ...]:
 
 
 @cache
+def description() -> str:
+    """The layout as every graph keeps it in its Meta, in JSON, so that a later version knows what it finds (migration.py).
+
+    {"meaning": 1, "tables": {"Organization": {"sort": "kind", "columns": {"id": "text", ...}, "ends": [], "periodic": false}}}
+    and so on for every relation and book. A property's type is the one of the schema.
+    """
+    named = {name: _described("book", columns) for name, columns in BOOKS.items()}
+    for name, kind in catalogue.kinds().items():
+        if table := kinds().get(name):
+            named[name] = _described("kind", {"id": _TEXT, **_without_keys(table)}, (*catalogue.common(), *kind.properties))
+    for name, relation in catalogue.relations().items():
+        table = relations()[EdgeType(name, *relation.ends[0])]
+        of_it = _described("relation", _without_keys(table), relation.properties)
+        named[name] = {**of_it, "ends": sorted(relation.ends), "periodic": relation.periodic}
+    return json.dumps({"meaning": MEANING, "tables": named}, sort_keys=True)
+
+
+def _described(sort: str, columns: Columns, properties: tuple[catalogue.Property, ...] = ()) -> dict[str, object]:
+    types = {one.name: one.type for one in properties}
+    named = {name: types.get(name, _WORDS[kind]) for name, kind in columns.items()}
+    return {"sort": sort, "columns": named, "ends": [], "periodic": False}
+
+
+def _without_keys(table: Table) -> Columns:
+    return {name: kind for name, kind in table.columns.items() if name not in KEYS}
+
+
+@cache
 def fingerprint() -> str:
-    """What a graph must have been made with to be read by this version: the meaning and the tables with their columns."""
-    described = [[table.name, table.edge, [(name, str(kind)) for name, kind in table.columns.items()]] for table in tables()]
-    books = [[name, [(column, str(kind)) for column, kind in columns.items()]] for name, columns in BOOKS.items()]
-    text = json.dumps([described, books], sort_keys=True)
-    return f"{MEANING}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    """What a graph must have been made with to be read by this version: a digest of the description."""
+    return f"{MEANING}-{hashlib.sha256(description().encode()).hexdigest()[:16]}"
 
 
 def empty(columns: Columns) -> pl.DataFrame:
