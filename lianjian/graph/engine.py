@@ -4,7 +4,7 @@ Everything that statements mean (fold.py, difference.py, plan.py) is written onc
 this alone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -15,6 +15,12 @@ from lianjian.graph.records import EdgeType, Frames
 
 #: Told about the advance of a load: (what is being done, rows done, rows in all).
 Progress = Callable[[str, int, int], None]
+
+#: Most rows in one chunk of a dump.
+DUMP_ROWS = 100_000
+
+#: Some rows of a table, or of a book by its name.
+Part = tuple[Table | str, pl.DataFrame]
 
 
 @dataclass(slots=True)
@@ -117,6 +123,24 @@ class Engine(Protocol):
 
     def frames(self) -> Frames:
         """The whole graph."""
+        ...
+
+    def dump(self, table: Table) -> Iterator[pl.DataFrame]:
+        """All rows of a table with exactly `table.columns`, in any order, at most DUMP_ROWS at a time."""
+        ...
+
+    def dump_book(self, name: str) -> Iterator[pl.DataFrame]:
+        """All rows of one of layout.BOOKS with exactly its columns (of Statement ended ones too), as `dump` gives them.
+
+        Not of Meta: that says how this engine keeps the graph.
+        """
+        ...
+
+    def fill(self, parts: Iterable[Part]) -> None:
+        """Write rows as `dump` and `dump_book` gave them into a graph that is empty; all or none.
+
+        Both ends of a relation come before it. On return the rows are on disk, and the version is that of the newest Load.
+        """
         ...
 
     def close(self) -> None:

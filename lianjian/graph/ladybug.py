@@ -1,7 +1,7 @@
 """The embedded engine: a graph in one Ladybug file that is replaced with each load."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -9,9 +9,10 @@ import polars as pl
 from lianjian.errors import BadInput, GraphMismatch, StoreError
 from lianjian.graph import cypher, layout
 from lianjian.graph.cypher import quoted
-from lianjian.graph.engine import Changes, Progress
+from lianjian.graph.engine import Changes, Part, Progress
 from lianjian.graph.frames import node_columns, relation_columns, shared_statements
 from lianjian.graph.ladybug_file import LadybugFile
+from lianjian.graph.ladybug_fill import fill
 from lianjian.graph.layout import KEYS, PLACE_PART_OF, Table
 from lianjian.graph.records import EdgeType, Frames
 from lianjian.graph.workfile import WriteLock, refuse_foreign_writer, replacement
@@ -104,11 +105,30 @@ class LadybugEngine:
 
     def apply(self, changes: Changes, progress: Progress | None) -> None:
         """See Engine."""
+        with self._rewriting() as file:
+            file.write(changes, progress)
+
+    def fill(self, parts: Iterable[Part]) -> None:
+        """See Engine."""
+        with self._rewriting() as file:
+            fill(file, parts)
+
+    @contextlib.contextmanager
+    def _rewriting(self) -> Iterator[LadybugFile]:
+        """The file to write that takes the place of the graph when all was written."""
         if self._lock is None:
             raise ValueError("the graph was opened for reading")
         with _translated(self.path), replacement(self.path, copy=True) as made, LadybugFile(made, write=True) as file:
-            file.write(changes, progress)
+            yield file
         self._open()
+
+    def dump(self, table: Table) -> Iterator[pl.DataFrame]:
+        """See Engine."""
+        return self._file.dump(table)
+
+    def dump_book(self, name: str) -> Iterator[pl.DataFrame]:
+        """See Engine."""
+        return self._file.dump_book(name)
 
     def frames(self) -> Frames:
         """See Engine."""

@@ -8,7 +8,7 @@ Facts about Ladybug 0.22 that this stands on:
 """
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import ladybug
@@ -16,7 +16,7 @@ import polars as pl
 
 from lianjian.graph import cypher, layout
 from lianjian.graph.cypher import quoted
-from lianjian.graph.engine import Changes, Progress, TableChange
+from lianjian.graph.engine import DUMP_ROWS, Changes, Progress, TableChange
 from lianjian.graph.layout import BOOKS, Table
 from lianjian.graph.summary import Summary, read_summaries, summarised, summary_name, summary_terms
 
@@ -77,14 +77,31 @@ class LadybugFile:
         found = self.query(f"{match} {cypher.returning(cypher.row_terms(table))}", given)
         return layout.typed(found, {**table.columns, "at": pl.Int64()})
 
-    def scan(self, table: Table, terms: Mapping[str, str]) -> pl.DataFrame:
+    def dump(self, table: Table) -> Iterator[pl.DataFrame]:
+        """The whole rows of a table with their keys as text, at most DUMP_ROWS at a time."""
+        terms = {name: term for name, term in cypher.row_terms(table).items() if name != "at"}
+        for where in self._chunks(cypher.pattern(table)):
+            yield layout.typed(self.scan(table, terms, where), table.columns)
+
+    def dump_book(self, name: str) -> Iterator[pl.DataFrame]:
+        """The rows of one of layout.BOOKS, at most DUMP_ROWS at a time."""
+        for where in self._chunks(f"(n:{quoted(name)})"):
+            yield self.book(name, where)
+
+    def _chunks(self, pattern: str) -> Iterator[str]:
+        """Conditions that part the rows of a pattern by their numbers, which are dense but for rows that were taken away."""
+        last = self.query(f"MATCH {pattern} RETURN max(offset(id(n))) AS `last`")["last"].item()
+        for first in range(0, 0 if last is None else last + 1, DUMP_ROWS):
+            yield f"WHERE offset(id(n)) >= {first} AND offset(id(n)) < {first + DUMP_ROWS}"
+
+    def scan(self, table: Table, terms: Mapping[str, str], where: str = "") -> pl.DataFrame:
         """These terms of all rows of a table, fast: columns that hold one value, or none, are not read."""
         summary = self.summary(table)
         if not summary.rows:
             return pl.DataFrame(schema=dict.fromkeys(terms, pl.Null))
         read = {name: term for name, term in terms.items() if summary.varies(name)}
         gaps = {f"{name}:null": f"{term} IS NULL" for name, term in read.items() if summary.has_gaps(name)}
-        query = f"MATCH {cypher.pattern(table)} {cypher.returning({**read, **gaps})}"
+        query = f"MATCH {cypher.pattern(table)} {where} {cypher.returning({**read, **gaps})}"
         with contextlib.closing(self._connection.query_as_arrow(query, _CHUNK)) as result:
             found = pl.DataFrame(pl.from_arrow(result.get_as_arrow()))
         return found.select(_restored(name, summary, f"{name}:null" in gaps) for name in terms)
@@ -103,10 +120,11 @@ class LadybugFile:
         self._take_away(changes, told)
         self._set(changes, told)
         self._add(changes, told)
-        self._summarise([change.table for change in (*changes.nodes, *changes.relations)])
+        self.summarise([change.table for change in (*changes.nodes, *changes.relations)])
         self.query("CHECKPOINT")
 
-    def _summarise(self, tables: Sequence[Table]) -> None:
+    def summarise(self, tables: Sequence[Table]) -> None:
+        """Notes of the columns of these tables what `scan` goes by; due after every write to them."""
         notes = {}
         for table in tables:
             query = f"MATCH {cypher.pattern(table)} {cypher.returning(summary_terms(table))}"
