@@ -6,6 +6,7 @@ import polars as pl
 
 from lianjian.graph import layout
 from lianjian.graph.layout import BOOKS, Columns, Table
+from lianjian.graph.migration import AddColumn, AddEnds, AddTable, Step
 
 _TYPES: Mapping[pl.DataType, str] = {
     pl.String(): "STRING",
@@ -29,10 +30,24 @@ def row_columns(table: Table) -> Columns:
 
 def create_tables() -> list[str]:
     """The statements that make an empty graph's tables."""
-    made = [_node_table(name, columns) for name, columns in BOOKS.items()]
-    made += [_node_table(table.name, row_columns(table)) for table in layout.kinds().values()]
-    names = dict.fromkeys(edge.relation for edge in layout.relations())
-    return made + [_relation_table(name) for name in names]
+    relations = dict.fromkeys(edge.relation for edge in layout.relations())
+    return [_create_table(name) for name in (*BOOKS, *layout.kinds(), *relations)]
+
+
+def taking(step: Step) -> str:
+    """The statement that takes a step of a migration."""
+    match step:
+        case AddTable(table):
+            return _create_table(table)
+        case AddEnds(edge):
+            return f"ALTER TABLE {quoted(edge.relation)} ADD FROM {quoted(edge.start)} TO {quoted(edge.end)}"
+        case AddColumn(table, column):
+            return f"ALTER TABLE {quoted(table)} ADD {_declared({column: _table_columns(table)[column]})}"
+
+
+def copying(table: str, columns: Iterable[str]) -> str:
+    """The beginning of a COPY into these columns; the table may hold them in another order, and more of them."""
+    return f"COPY {quoted(table)}({', '.join(map(quoted, columns))}) FROM $given"
 
 
 def pattern(table: Table) -> str:
@@ -67,15 +82,24 @@ def setting(names: Iterable[str]) -> str:
     return "SET " + ", ".join(f"n.{quoted(name)} = v_{name}" for name in names)
 
 
+def _create_table(name: str) -> str:
+    """The statement that makes the table of a book, a kind or a relation."""
+    pairs = [(edge.start, edge.end) for edge in layout.relations() if edge.relation == name]
+    if not pairs:
+        return _node_table(name, _table_columns(name))
+    between = ", ".join(f"FROM {quoted(start)} TO {quoted(end)}" for start, end in pairs)
+    return f"CREATE REL TABLE {quoted(name)}({between}, {_declared(_table_columns(name))})"
+
+
+def _table_columns(name: str) -> Columns:
+    if name in BOOKS:
+        return BOOKS[name]
+    return row_columns(next(table for table in layout.tables() if table.name == name))
+
+
 def _node_table(name: str, columns: Columns) -> str:
     key = next(iter(columns))
     return f"CREATE NODE TABLE {quoted(name)}({_declared(columns)}, PRIMARY KEY({quoted(key)}))"
-
-
-def _relation_table(name: str) -> str:
-    edges = [table for table in layout.relations().values() if table.name == name]
-    pairs = ", ".join(f"FROM {quoted(table.edge.start)} TO {quoted(table.edge.end)}" for table in edges if table.edge)
-    return f"CREATE REL TABLE {quoted(name)}({pairs}, {_declared(row_columns(edges[0]))})"
 
 
 def _declared(columns: Columns) -> str:
