@@ -53,7 +53,8 @@ class Changes:
     """All that one load writes, as one change of version.
 
     No row of a relation is left without its ends: relations of a node to delete are among the relations to delete.
-    statements_moved: n, row. statements_ended: n, ended. statements_dropped: n.
+    statements_moved: n, row. statements_ended: n, ended. statements_dropped: n. log: what change_log.py tells of this load.
+    log_dropped: n of the rows of Change that need not be kept any more.
     """
 
     version: int
@@ -68,6 +69,8 @@ class Changes:
     statements_moved: pl.DataFrame = field(default_factory=pl.DataFrame)
     statements_ended: pl.DataFrame = field(default_factory=pl.DataFrame)
     statements_dropped: pl.DataFrame = field(default_factory=pl.DataFrame)
+    log: pl.DataFrame = field(default_factory=lambda: _no_book("Change"))
+    log_dropped: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @property
     def size(self) -> int:
@@ -81,12 +84,28 @@ class Engine(Protocol):
     In frames of nodes `start` is the id and `end` is empty.
     """
 
+    def look(self) -> object:
+        """Turns to the newest version of the graph; what is returned differs from before when another version is there.
+
+        Cheap: readers do it once a second. Some engines show one version until they are told to look, others always the
+        newest.
+        """
+        ...
+
+    def rest(self) -> None:
+        """Lets go of memory and files until the next read, which sees the newest version."""
+        ...
+
     def version(self) -> int:
-        """The graph's version; it grows by one with every load that changes something."""
+        """The version of the graph that is being read; it grows by one with every load that changes something."""
         ...
 
     def book(self, name: str) -> pl.DataFrame:
         """All rows of one of layout.BOOKS except Statement."""
+        ...
+
+    def changes_after(self, version: int) -> pl.DataFrame:
+        """The rows of Change about later versions than this one."""
         ...
 
     def statements(self) -> pl.DataFrame:
@@ -122,7 +141,11 @@ class Engine(Protocol):
         ...
 
     def frames(self) -> Frames:
-        """The whole graph."""
+        """The whole graph as of `version`; `load` and `settled` are for the store to say.
+
+        Where loads are committed while it is read, rows that they wrote may be missing or be there already, and relations
+        may lack an end; the log of changes names them all. So a node's `n` is never given to another node.
+        """
         ...
 
     def dump(self, table: Table) -> Iterator[pl.DataFrame]:

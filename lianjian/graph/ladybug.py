@@ -24,8 +24,8 @@ _SHARE_READ_WHOLE = 0.05
 class LadybugEngine:
     """A lianjian graph in a Ladybug file; engine.Engine says what its methods mean.
 
-    Readers hold no lock and see the version that they opened until they ask for `version` or `frames` again. A writer
-    holds the right to write until it is closed.
+    Readers hold no lock and see the version that they opened until they look again. A writer holds the right to write
+    until it is closed.
     """
 
     def __init__(self, path: Path, *, create: bool = False, write: bool = False) -> None:
@@ -34,6 +34,7 @@ class LadybugEngine:
         self._lock: WriteLock | None = None
         self._open_file: LadybugFile | None = None
         self._identity = (0, 0, 0)
+        self._closed = False
         try:
             if write or (create and not path.exists()):
                 self._lock = _locked(path)
@@ -46,14 +47,30 @@ class LadybugEngine:
         if not write:
             self._release()
 
+    def look(self) -> object:
+        """See Engine."""
+        identity = _identity(self.path)
+        if identity != self._identity:
+            self.rest()
+        return identity
+
+    def rest(self) -> None:
+        """See Engine."""
+        if self._open_file is not None:
+            self._open_file.close()
+            self._open_file = None
+
     def version(self) -> int:
         """See Engine."""
-        self._follow()
         return self._file.version()
 
     def book(self, name: str) -> pl.DataFrame:
         """See Engine."""
         return self._file.book(name)
+
+    def changes_after(self, version: int) -> pl.DataFrame:
+        """See Engine."""
+        return self._file.book("Change", f"WHERE n.`version` > {int(version)}")
 
     def statements(self) -> pl.DataFrame:
         """See Engine."""
@@ -132,7 +149,6 @@ class LadybugEngine:
 
     def frames(self) -> Frames:
         """See Engine."""
-        self._follow()
         nodes = {kind: self._nodes(table) for kind, table in layout.kinds().items()}
         edges = {edge: table for edge, table in layout.relations().items() if edge != PLACE_PART_OF}
         return Frames(
@@ -156,40 +172,31 @@ class LadybugEngine:
 
     def close(self) -> None:
         """See Engine."""
-        if self._open_file is not None:
-            self._open_file.close()
-            self._open_file = None
+        self._closed = True
+        self.rest()
         self._release()
 
     @property
     def _file(self) -> LadybugFile:
-        if self._open_file is None:
+        if self._closed:
             raise ValueError("the graph is closed")
+        if self._open_file is None:
+            self._open()
+        assert self._open_file is not None
         return self._open_file
 
     def _create(self, wanted: bool) -> None:
         if not wanted:
-            raise BadInput(
-                f"没有图“{self.path}”。用 lianjian load 载入名单即可新建。",
-                f"There is no graph at {str(self.path)!r}; `lianjian load` makes one.",
-            )
+            raise _no_graph(self.path)
         with _translated(self.path), replacement(self.path, copy=False) as made, LadybugFile(made, write=True) as file:
             file.create()
 
     def _open(self) -> None:
-        if self._open_file is not None:
-            self._open_file.close()
-            self._open_file = None
+        self.rest()
         if self.path.is_dir():
             raise _mismatch(self.path)
         self._identity = _identity(self.path)
         self._open_file = _opened(self.path)
-
-    def _follow(self) -> None:
-        """Opens the file that has taken the place of the one that is open, if there is one."""
-        with contextlib.suppress(FileNotFoundError):
-            if _identity(self.path) != self._identity:
-                self._open()
 
     def _release(self) -> None:
         if self._lock is not None:
@@ -233,8 +240,18 @@ def _opened(path: Path) -> LadybugFile:
 
 
 def _identity(path: Path) -> tuple[int, int, int]:
-    found = path.stat()
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise _no_graph(path) from None
     return found.st_dev, found.st_ino, found.st_mtime_ns
+
+
+def _no_graph(path: Path) -> BadInput:
+    return BadInput(
+        f"没有图“{path}”。用 lianjian load 载入名单即可新建。",
+        f"There is no graph at {str(path)!r}; `lianjian load` makes one.",
+    )
 
 
 def _mismatch(path: Path) -> GraphMismatch:

@@ -134,9 +134,10 @@ class LadybugFile:
             self.query("LOAD FROM $given MERGE (n:`Meta` {`name`: k_name}) SET n.`value` = v_value", given)
 
     def _take_away(self, changes: Changes, told: "_Told") -> None:
-        if changes.statements_dropped.height:
-            given = changes.statements_dropped.select(k_n="n")
-            self.query("LOAD FROM $given MATCH (n:`Statement` {`n`: k_n}) DELETE n", given)
+        for name, dropped in (("Statement", changes.statements_dropped), ("Change", changes.log_dropped)):
+            if dropped.height:
+                match = f"LOAD FROM $given MATCH (n:{quoted(name)} {{`n`: k_n}})"
+                self.query(f"{match} DELETE n", dropped.select(k_n="n"))
         for change in (*changes.relations, *changes.nodes):
             if change.delete.height:
                 where = " WHERE offset(id(n)) = k_at" if change.table.edge else ""
@@ -176,6 +177,7 @@ class LadybugFile:
             "SourceVersion": changes.source_versions,
             "Citation": changes.citations,
             "Statement": changes.statements,
+            "Change": changes.log,
             "Load": changes.load,
         }
         for name, rows in books.items():

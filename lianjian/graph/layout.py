@@ -87,6 +87,19 @@ STATEMENT: Columns = {
     "ended": _WHOLE,
 }
 
+#: What each of the last loads wrote (change_log.py): the keys of the things of one table, as two lists that go together. Of a
+#: node `end` is empty.
+CHANGE: Columns = {
+    "n": _WHOLE,
+    "version": _WHOLE,
+    "table": _TEXT,
+    "start_kind": _TEXT,
+    "end_kind": _TEXT,
+    "start": pl.List(_TEXT),
+    "end": pl.List(_TEXT),
+    "whole": pl.Boolean(),
+}
+
 META: Columns = {"name": _TEXT, "value": _TEXT}
 
 #: Tables beside the graph proper; the first column is the key.
@@ -98,6 +111,7 @@ BOOKS: Mapping[str, Columns] = MappingProxyType(
         "SourceVersion": SOURCE_VERSION,
         "Citation": CITATION,
         "Statement": STATEMENT,
+        "Change": CHANGE,
     }
 )
 

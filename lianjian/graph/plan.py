@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from lianjian.graph import layout, tally
+from lianjian.graph import change_log, layout, tally
 from lianjian.graph import statements as shape
 from lianjian.graph.authorities import Authorities
 from lianjian.graph.difference import Difference, difference
@@ -202,7 +202,16 @@ class _Planner:
             statements_ended=_joined(self.ended, {"n": pl.Int64(), "ended": pl.Int64()}),
             statements_dropped=_joined(self.dropped, {"n": pl.Int64()}),
         )
-        return changes if _says_something(changes) else None
+        if not _says_something(changes):
+            return None
+        self._note(changes)
+        return changes
+
+    def _note(self, changes: Changes) -> None:
+        """Notes in the log of changes what the load writes."""
+        before = self.engine.book("Change")
+        changes.log = change_log.entries(changes.version, [*changes.nodes, *changes.relations], 1 + _largest(before["n"]))
+        changes.log_dropped = change_log.forgotten(pl.concat([before, changes.log]))
 
 
 def _compare(table: Table, rows: pl.DataFrame, folded: pl.DataFrame) -> TableChange:

@@ -97,6 +97,8 @@ class LoadResult:
 class Frames:
     """The whole graph of one version, as the store hands it to the snapshot.
 
+    load: the id of the load that made the version; empty before any. settled: no load was committed while it was read;
+        otherwise rows that later loads wrote may be missing or be there already, and relations may lack an end.
     nodes[kind]: n (the store's own integer), id, all properties, the provenance columns, statements (how many live
         statements there are; with 1 the row itself is the statement).
     relations[edge type]: start, end (n of the two ends), all properties, provenance, statements. Place-PART_OF->Place is left
@@ -109,6 +111,38 @@ class Frames:
     version: int
     nodes: Mapping[str, pl.DataFrame]
     relations: Mapping[EdgeType, pl.DataFrame]
+    sources: pl.DataFrame
+    citations: pl.DataFrame
+    statements: pl.DataFrame
+    load: str = ""
+    settled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a table says now about some things: `keys` (start, end) names them, `rows` are all rows about them.
+
+    Of a node `start` is its id and `end` is empty. A thing that has no row is not in the graph any more.
+    """
+
+    keys: pl.DataFrame
+    rows: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What became of a graph since a version: the things that were written to, as they are now.
+
+    version, load, settled: as in Frames.   nodes, relations: the tables that were written to, relations without
+    Place-PART_OF->Place; their rows have ids and the columns of `layout.Table.columns`.
+    sources, citations: all, as in Frames.   statements: all live rows of the store's book Statement.
+    """
+
+    version: int
+    load: str
+    settled: bool
+    nodes: Mapping[str, Rows]
+    relations: Mapping[EdgeType, Rows]
     sources: pl.DataFrame
     citations: pl.DataFrame
     statements: pl.DataFrame

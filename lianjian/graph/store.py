@@ -1,15 +1,20 @@
 """The store: where a graph is kept. `open_store` gives one for a path or, one day, an address of a server."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+import polars as pl
+
 from lianjian.errors import BadInput
+from lianjian.graph import change_log
 from lianjian.graph.engine import Engine, Progress
 from lianjian.graph.ladybug import LadybugEngine, make_graph
+from lianjian.graph.layout import PLACE_PART_OF, Table
 from lianjian.graph.plan import plan
-from lianjian.graph.records import Batch, Frames, LoadResult
+from lianjian.graph.records import Batch, Delta, EdgeType, Frames, LoadResult, Rows
 
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _SERVERS = frozenset({"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"})
@@ -34,6 +39,21 @@ class Store(Protocol):
         """The whole graph as it now is."""
         ...
 
+    def delta(self, version: int, load: str) -> Delta | None:
+        """What became of the graph since the version that this load made; None when the graph must be read anew.
+
+        That is so when it is another graph, when too much was written to be listed, or too long ago.
+        """
+        ...
+
+    def look(self) -> object:
+        """A mark of the graph's version, cheap to ask for: while marks are equal, so are the versions."""
+        ...
+
+    def rest(self) -> None:
+        """Lets go of memory and files until the next read."""
+        ...
+
     def close(self) -> None:
         """Lets go of the graph."""
         ...
@@ -51,6 +71,7 @@ class EngineStore:
 
     def version(self) -> int:
         """See Store."""
+        self._engine.look()
         return self._engine.version()
 
     def load(self, batch: Batch, *, dry_run: bool = False, progress: Progress | None = None) -> LoadResult:
@@ -63,7 +84,49 @@ class EngineStore:
 
     def frames(self) -> Frames:
         """See Store."""
-        return self._engine.frames()
+        self._engine.look()
+        frames = self._engine.frames()
+        load = _load_of(self._engine.book("Load"), frames.version)
+        return replace(frames, load=load, settled=self._engine.version() == frames.version)
+
+    def delta(self, version: int, load: str) -> Delta | None:
+        """See Store."""
+        self._engine.look()
+        now = self._engine.version()
+        loads = self._engine.book("Load")
+        if _load_of(loads, version) != load:
+            return None
+        touched = change_log.touched(self._engine.changes_after(version), version, now)
+        if touched is None:
+            return None
+        nodes: dict[str, Rows] = {}
+        relations: dict[EdgeType, Rows] = {}
+        for table, keys in touched:
+            if table.edge is None:
+                nodes[table.name] = self._rows(table, keys)
+            elif table.edge != PLACE_PART_OF:
+                relations[table.edge] = self._rows(table, keys)
+        return Delta(
+            version=now,
+            load=_load_of(loads, now),
+            nodes=nodes,
+            relations=relations,
+            sources=self._engine.book("Source"),
+            citations=self._engine.book("Citation"),
+            statements=self._engine.statements(),
+            settled=self._engine.version() == now,
+        )
+
+    def _rows(self, table: Table, keys: pl.DataFrame) -> Rows:
+        return Rows(keys, self._engine.rows(table, keys).select(*table.columns))
+
+    def look(self) -> object:
+        """See Store."""
+        return self._engine.look()
+
+    def rest(self) -> None:
+        """See Store."""
+        self._engine.rest()
 
     def close(self) -> None:
         """See Store."""
@@ -96,6 +159,12 @@ def new_store(url: str | Path, batch: Batch, progress: Progress | None = None) -
 
 def _fill(engine: Engine, batch: Batch, progress: Progress | None) -> None:
     EngineStore(engine).load(batch, progress=progress)
+
+
+def _load_of(loads: pl.DataFrame, version: int) -> str:
+    """The id of the load that made a version, empty when none did."""
+    made = loads.filter(pl.col("version") == version)["id"]
+    return str(made[0]) if made.len() else ""
 
 
 def local_path(url: str | Path) -> Path:
