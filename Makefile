@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs bench lock schema clean
+.PHONY: help demo test lint docs bench lock neo4j neo4j-stop clean
 
 help: ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(VENV)/.run: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -35,6 +35,13 @@ lint: $(VENV)/.dev ## style and types
 docs: $(VENV)/.dev ## make the generated pages anew: schema, mapping, problems, command line
 	$(BIN)/python -m lianjian.schema.generate
 	$(BIN)/python docs/generate.py
+
+HEAP ?= 2g
+neo4j: $(VENV)/.run ## install and start a Neo4j server on this machine (needs Java 17 and Maven)
+	@$(BIN)/python -m servers.neo4j start --heap $(HEAP)
+
+neo4j-stop: $(VENV)/.run ## stop it; its data stay
+	@$(BIN)/python -m servers.neo4j stop
 
 bench: $(VENV)/.dev ## measure, and write docs/performance.md
 	$(BIN)/python -m benchmarks
