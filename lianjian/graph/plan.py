@@ -47,6 +47,8 @@ class _Planner:
 
     def __init__(self, engine: Engine, batch: Batch) -> None:
         self.engine = engine
+        # First of all: what is read after it may be newer, and then the engine refuses to write.
+        self.version = 1 + engine.version()
         loads = engine.book("Load")
         self.number = 1 + _largest(loads["n"])
         self.at = datetime.now(UTC).replace(microsecond=0)
@@ -185,11 +187,10 @@ class _Planner:
         self.next_statement += made.height
 
     def _changes(self, load: str, nodes: list[TableChange], relations: list[TableChange]) -> Changes | None:
-        version = self.engine.version() + 1
         authorities = self.authorities
-        entry = {"n": self.number, "id": load, "version": version, "at": self.at.isoformat()}
+        entry = {"n": self.number, "id": load, "version": self.version, "at": self.at.isoformat()}
         changes = Changes(
-            version=version,
+            version=self.version,
             load=pl.DataFrame([entry], schema=dict(layout.LOAD)),
             nodes=[change for change in nodes if change.size],
             relations=[change for change in relations if change.size],

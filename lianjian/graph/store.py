@@ -1,6 +1,7 @@
-"""The store: where a graph is kept. `open_store` gives one for a path or, one day, an address of a server."""
+"""The store: where a graph is kept. `open_store` gives one for a path or the address of a server."""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -10,14 +11,17 @@ import polars as pl
 
 from lianjian.errors import BadInput
 from lianjian.graph import change_log
-from lianjian.graph.engine import Engine, Progress
+from lianjian.graph.bolt_address import SCHEMES, Address, read_address
+from lianjian.graph.engine import Engine, Part, Progress
 from lianjian.graph.ladybug import LadybugEngine, make_graph
-from lianjian.graph.layout import PLACE_PART_OF, Table
+from lianjian.graph.layout import BOOKS, PLACE_PART_OF, Table, tables
 from lianjian.graph.plan import plan
 from lianjian.graph.records import Batch, Delta, EdgeType, Frames, LoadResult, Rows
 
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
-_SERVERS = frozenset({"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"})
+
+#: The books that are part of what a graph holds: all but Meta, which says how one engine keeps it.
+DUMPED_BOOKS = (*(name for name in BOOKS if name not in ("Meta", "Load")), "Load")
 
 
 class Store(Protocol):
@@ -43,6 +47,17 @@ class Store(Protocol):
         """What became of the graph since the version that this load made; None when the graph must be read anew.
 
         That is so when it is another graph, when too much was written to be listed, or too long ago.
+        """
+        ...
+
+    def size(self) -> int:
+        """Number of nodes and relations."""
+        ...
+
+    def parts(self) -> Iterator[Part]:
+        """All that the graph holds, as rows in chunks, none empty: nodes, then relations, then books, of these Load last.
+
+        What is committed while it is read may be in it or not; if any of it is, so is its Load.
         """
         ...
 
@@ -76,6 +91,7 @@ class EngineStore:
 
     def load(self, batch: Batch, *, dry_run: bool = False, progress: Progress | None = None) -> LoadResult:
         """See Store."""
+        self._engine.look()
         planned = plan(self._engine, batch)
         if planned.changes is None or dry_run:
             return LoadResult(None, self._engine.version(), planned.results)
@@ -120,6 +136,17 @@ class EngineStore:
     def _rows(self, table: Table, keys: pl.DataFrame) -> Rows:
         return Rows(keys, self._engine.rows(table, keys).select(*table.columns))
 
+    def size(self) -> int:
+        """See Store."""
+        return sum(self._engine.size(table) for table in tables())
+
+    def parts(self) -> Iterator[Part]:
+        """See Store."""
+        for table in tables():
+            yield from ((table, rows) for rows in self._engine.dump(table) if rows.height)
+        for name in DUMPED_BOOKS:
+            yield from ((name, rows) for rows in self._engine.dump_book(name) if rows.height)
+
     def look(self) -> object:
         """See Store."""
         return self._engine.look()
@@ -139,26 +166,54 @@ class EngineStore:
         self.close()
 
 
-def open_store(url: str | Path, *, create: bool = False, write: bool = False) -> Store:
-    """Opens the graph at a path.
+def open_store(url: str | Path, *, create: bool = False, write: bool = False, force: bool = False) -> Store:
+    """Opens the graph at a path or at the address of a server (bolt_address.py).
 
-    `create` makes an empty graph where there is none (`register.create_graph` makes one with the register); `write` is
-    needed to load and keeps other writers out until the store is closed. Readers are never kept out.
-    Raises BadInput (no such graph, unknown address), GraphInUse, GraphMismatch, StoreError.
+    `create` makes an empty graph where there is none (`register.create_graph` makes one with the register), with `force` also
+    in a database that holds other data. `write` is needed to load: it keeps other writers of a file out until the store is
+    closed; on a server the later of two loads that overlap is refused. Readers are never kept out.
+    Raises BadInput (no such graph, unknown address, other people's data), GraphInUse, GraphMismatch, StoreError.
     """
-    return EngineStore(LadybugEngine(local_path(url), create=create, write=write))
+    if (server := _server(url)) is None:
+        return EngineStore(LadybugEngine(local_path(url), create=create, write=write))
+    from lianjian.graph.bolt import open_bolt
+
+    return EngineStore(open_bolt(server, create=create, write=write, force=force))
 
 
-def new_store(url: str | Path, batch: Batch, progress: Progress | None = None) -> Store:
+def graph_exists(url: str | Path) -> bool:
+    """Whether there is something at the path, or a graph at the address of a server. Raises BadInput, StoreError."""
+    if (server := _server(url)) is None:
+        return local_path(url).exists()
+    from lianjian.graph.bolt import bolt_exists
+
+    return bolt_exists(server)
+
+
+def new_store(url: str | Path, batch: Batch, progress: Progress | None = None, *, force: bool = False) -> Store:
     """Makes a graph that holds a batch and opens it for writing; killed on the way, it leaves none.
 
-    Raises BadInput (something is there already, unknown address), GraphInUse, StoreError.
+    `force` and errors as in `made_store`.
     """
-    return EngineStore(make_graph(local_path(url), lambda engine: _fill(engine, batch, progress)))
+
+    def load(engine: Engine) -> None:
+        EngineStore(engine).load(batch, progress=progress)
+
+    return made_store(url, load, force=force)
 
 
-def _fill(engine: Engine, batch: Batch, progress: Progress | None) -> None:
-    EngineStore(engine).load(batch, progress=progress)
+def made_store(url: str | Path, make: Callable[[Engine], None], *, force: bool = False) -> Store:
+    """Makes a graph that appears only when `make`, given the engine of an empty one, has returned; opens it for writing.
+
+    When `make` raises an error, or never ends, there is no graph. `force` makes it also in a database on a server that holds
+    other data. Raises BadInput (a graph or a file is there already, other people's data, unknown address), GraphInUse,
+    StoreError.
+    """
+    if (server := _server(url)) is None:
+        return EngineStore(make_graph(local_path(url), make))
+    from lianjian.graph.bolt import make_bolt
+
+    return EngineStore(make_bolt(server, make, force=force))
 
 
 def _load_of(loads: pl.DataFrame, version: int) -> str:
@@ -169,16 +224,20 @@ def _load_of(loads: pl.DataFrame, version: int) -> str:
 
 def local_path(url: str | Path) -> Path:
     """The path that a graph's address names. Raises BadInput for the address of a server or of something unknown."""
-    found = _SCHEME.match(str(url))
-    if found is None:
+    scheme = _scheme(url)
+    if scheme is None:
         return Path(url)
-    scheme = found[1].lower()
-    if scheme in _SERVERS:
-        raise BadInput(
-            "本版本还不能使用 Neo4j 服务器;请给出一个文件路径。",
-            "Graphs on a Neo4j server are not in this version yet; give the path of a file.",
-        )
     raise BadInput(
-        f"不认识“{scheme}://”;请给出一个文件路径。",
-        f"Nothing is known of {scheme}:// addresses; give the path of a file.",
+        f"不认识“{scheme}://”;请给出文件路径,或 bolt://、neo4j:// 开头的服务器地址。",
+        f"Nothing is known of {scheme}:// addresses; give the path of a file, or a server's address: bolt://..., neo4j://...",
     )
+
+
+def _server(url: str | Path) -> Address | None:
+    """The server that an address names, None for a path."""
+    return read_address(str(url)) if _scheme(url) in SCHEMES else None
+
+
+def _scheme(url: str | Path) -> str | None:
+    found = _SCHEME.match(str(url)) if isinstance(url, str) else None
+    return found[1].lower() if found else None

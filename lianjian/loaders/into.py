@@ -10,7 +10,7 @@ import polars as pl
 from lianjian.errors import BadInput
 from lianjian.graph.engine import Progress
 from lianjian.graph.register import WHOLE_FILE, create_graph, register_batch
-from lianjian.graph.store import Store, local_path, open_store
+from lianjian.graph.store import Store, graph_exists, open_store
 from lianjian.loaders.load import Lists, load_lists, read_lists
 from lianjian.loaders.report import LoadReport, SheetReport
 
@@ -42,7 +42,7 @@ def load_into(
     if not paths and register is None:
         raise BadInput("没有给出要载入的文件。", "No file to load was given.")
     lists = read_lists(paths, mapping, source, progress) if paths else None
-    if local_path(graph).exists():
+    if graph_exists(graph):
         newer = _Register(register, guarded=True) if register else None
         return _load(open_store(graph, write=True), lists, newer, dry_run, progress)
     # A new graph holds nothing that an incomplete register could abolish by mistake.
