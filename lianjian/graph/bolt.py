@@ -7,19 +7,19 @@ bolt_queries what a load writes, bolt_turn and bolt_writer that it is whole or n
 """
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
 
 from lianjian.errors import BadInput
-from lianjian.graph import bolt_cypher, bolt_turn, layout, migration
+from lianjian.graph import bolt_cypher, bolt_query, bolt_turn, layout, migration
 from lianjian.graph.bolt_address import Address
 from lianjian.graph.bolt_link import Link, Transaction
 from lianjian.graph.bolt_queries import Notes
 from lianjian.graph.bolt_reader import Reader
 from lianjian.graph.bolt_writer import Writer, sweep
-from lianjian.graph.engine import DUMP_ROWS, Changes, Part, Progress
+from lianjian.graph.engine import DUMP_ROWS, Changes, Part, Progress, QueryResult
 from lianjian.graph.frames import node_columns, relation_columns, shared_statements
 from lianjian.graph.layout import BOOKS, KEYS, PLACE_PART_OF, Table
 from lianjian.graph.records import EdgeType, Frames
@@ -146,6 +146,10 @@ class BoltEngine:
     def dump_book(self, name: str) -> Iterator[pl.DataFrame]:
         """See Engine."""
         return self._reader.book(name)
+
+    def query(self, text: str, parameters: Mapping[str, object], *, seconds: float, limit: int) -> QueryResult:
+        """See Engine."""
+        return bolt_query.run(self.link, text, parameters, seconds=seconds, limit=limit)
 
     def close(self) -> None:
         """See Engine."""

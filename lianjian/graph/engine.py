@@ -4,9 +4,9 @@ Everything that statements mean (fold.py, difference.py, plan.py) is written onc
 this alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -76,6 +76,15 @@ class Changes:
     def size(self) -> int:
         """Number of graph rows to write, for progress."""
         return sum(change.size for change in (*self.nodes, *self.relations))
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """What a person's query found: rows with a value for each column, as JSON has it. `truncated`: there were more rows."""
+
+    columns: tuple[str, ...]
+    rows: list[list[Any]]
+    truncated: bool
 
 
 class Engine(Protocol):
@@ -163,6 +172,14 @@ class Engine(Protocol):
         """Write rows as `dump` and `dump_book` gave them into a graph that is empty; all or none.
 
         Both ends of a relation come before it. On return the rows are on disk, and the version is that of the newest Load.
+        """
+        ...
+
+    def query(self, text: str, parameters: Mapping[str, object], *, seconds: float, limit: int) -> QueryResult:
+        """What a person's query finds, at most `limit` rows in at most about `seconds`.
+
+        The text has passed reading.py. Parameters are plain values; a date is given as this database keeps dates.
+        Raises BadInput (what the database does not accept, out of time), StoreError.
         """
         ...
 

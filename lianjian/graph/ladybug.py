@@ -1,15 +1,15 @@
 """The embedded engine: a graph in one Ladybug file that is replaced with each load."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
 from lianjian.errors import BadInput, GraphMismatch, StoreError
-from lianjian.graph import cypher, layout
+from lianjian.graph import cypher, ladybug_query, layout
 from lianjian.graph.cypher import quoted
-from lianjian.graph.engine import Changes, Part, Progress
+from lianjian.graph.engine import Changes, Part, Progress, QueryResult
 from lianjian.graph.frames import node_columns, relation_columns, shared_statements
 from lianjian.graph.ladybug_file import LadybugFile
 from lianjian.graph.ladybug_fill import fill
@@ -169,6 +169,10 @@ class LadybugEngine:
         columns = relation_columns(table)
         terms = {name: f"n.{quoted(name)}" for name in columns} | {"start": "offset(id(a))", "end": "offset(id(b))"}
         return layout.typed(self._file.scan(table, terms), columns)
+
+    def query(self, text: str, parameters: Mapping[str, object], *, seconds: float, limit: int) -> QueryResult:
+        """See Engine."""
+        return ladybug_query.run(self.path, text, parameters, seconds=seconds, limit=limit)
 
     def close(self) -> None:
         """See Engine."""

@@ -1,7 +1,7 @@
 """The store: where a graph is kept. `open_store` gives one for a path or the address of a server."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -12,10 +12,11 @@ import polars as pl
 from lianjian.errors import BadInput
 from lianjian.graph import change_log
 from lianjian.graph.bolt_address import SCHEMES, Address, read_address
-from lianjian.graph.engine import Engine, Part, Progress
+from lianjian.graph.engine import Engine, Part, Progress, QueryResult
 from lianjian.graph.ladybug import LadybugEngine, make_graph
 from lianjian.graph.layout import BOOKS, PLACE_PART_OF, Table, tables
 from lianjian.graph.plan import plan
+from lianjian.graph.reading import reading
 from lianjian.graph.records import Batch, Delta, EdgeType, Frames, LoadResult, Rows
 
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
@@ -67,6 +68,13 @@ class Store(Protocol):
 
     def rest(self) -> None:
         """Lets go of memory and files until the next read."""
+        ...
+
+    def query(self, text: str, parameters: Mapping[str, object], *, seconds: float = 30.0, limit: int = 1000) -> QueryResult:
+        """What a query in the database's Cypher finds, at most `limit` rows; it can only read.
+
+        A parameter that is a date is compared with dates of the graph, whatever the database. Raises BadInput, StoreError.
+        """
         ...
 
     def close(self) -> None:
@@ -154,6 +162,10 @@ class EngineStore:
     def rest(self) -> None:
         """See Store."""
         self._engine.rest()
+
+    def query(self, text: str, parameters: Mapping[str, object], *, seconds: float = 30.0, limit: int = 1000) -> QueryResult:
+        """See Store."""
+        return self._engine.query(reading(text, parameters), parameters, seconds=seconds, limit=limit)
 
     def close(self) -> None:
         """See Store."""
