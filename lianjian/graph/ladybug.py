@@ -6,16 +6,17 @@ from pathlib import Path
 
 import polars as pl
 
-from lianjian.errors import BadInput, GraphMismatch, StoreError
+from lianjian.errors import BadInput
 from lianjian.graph import cypher, ladybug_query, layout
 from lianjian.graph.cypher import quoted
 from lianjian.graph.engine import Changes, Part, Progress, QueryResult
 from lianjian.graph.frames import node_columns, relation_columns, shared_statements
 from lianjian.graph.ladybug_file import LadybugFile
 from lianjian.graph.ladybug_fill import fill
+from lianjian.graph.ladybug_open import identity, locked, no_graph, opened, translated
 from lianjian.graph.layout import KEYS, PLACE_PART_OF, Table
 from lianjian.graph.records import EdgeType, Frames
-from lianjian.graph.workfile import WriteLock, refuse_foreign_writer, replacement
+from lianjian.graph.workfile import WriteLock, replacement
 
 #: Looking up one key costs as much as reading many rows; beyond this share of a table it is read whole.
 _SHARE_READ_WHOLE = 0.05
@@ -37,7 +38,7 @@ class LadybugEngine:
         self._closed = False
         try:
             if write or (create and not path.exists()):
-                self._lock = _locked(path)
+                self._lock = locked(path)
             if not path.exists():
                 self._create(create)
             self._open()
@@ -49,10 +50,10 @@ class LadybugEngine:
 
     def look(self) -> object:
         """See Engine."""
-        identity = _identity(self.path)
-        if identity != self._identity:
+        found = identity(self.path)
+        if found != self._identity:
             self.rest()
-        return identity
+        return found
 
     def rest(self) -> None:
         """See Engine."""
@@ -135,7 +136,7 @@ class LadybugEngine:
         """The file to write that takes the place of the graph when all was written."""
         if self._lock is None:
             raise ValueError("the graph was opened for reading")
-        with _translated(self.path), replacement(self.path, copy=True) as made, LadybugFile(made, write=True) as file:
+        with translated(self.path), replacement(self.path, copy=True) as made, LadybugFile(made, write=True) as file:
             yield file
         self._open()
 
@@ -191,16 +192,14 @@ class LadybugEngine:
 
     def _create(self, wanted: bool) -> None:
         if not wanted:
-            raise _no_graph(self.path)
-        with _translated(self.path), replacement(self.path, copy=False) as made, LadybugFile(made, write=True) as file:
+            raise no_graph(self.path)
+        with translated(self.path), replacement(self.path, copy=False) as made, LadybugFile(made, write=True) as file:
             file.create()
 
     def _open(self) -> None:
         self.rest()
-        if self.path.is_dir():
-            raise _mismatch(self.path)
-        self._identity = _identity(self.path)
-        self._open_file = _opened(self.path)
+        self._identity = identity(self.path)
+        self._open_file = opened(self.path)
 
     def _release(self) -> None:
         if self._lock is not None:
@@ -213,72 +212,13 @@ def make_graph(path: Path, fill: Callable[[LadybugEngine], None]) -> LadybugEngi
 
     Raises BadInput when something is there already, GraphInUse, StoreError.
     """
-    with contextlib.closing(_locked(path)):
+    with contextlib.closing(locked(path)):
         if path.exists():
             raise BadInput(f"“{path}”已经存在。", f"There is something at {str(path)!r} already.")
         with (
-            _translated(path),
+            translated(path),
             replacement(path, copy=False) as made,
             contextlib.closing(LadybugEngine(made, create=True, write=True)) as engine,
         ):
             fill(engine)
     return LadybugEngine(path, write=True)
-
-
-def _opened(path: Path) -> LadybugFile:
-    """The file opened for reading, after making sure that it is a graph of ours."""
-    refuse_foreign_writer(path)
-    try:
-        file = LadybugFile(path, write=False)
-    except (RuntimeError, IndexError) as error:
-        raise _mismatch(path) from error
-    try:
-        about = file.meta()
-    except RuntimeError as error:
-        file.close()
-        raise _mismatch(path) from error
-    if about.get("application") != "lianjian" or about.get("layout") != layout.fingerprint():
-        file.close()
-        raise _mismatch(path)
-    return file
-
-
-def _identity(path: Path) -> tuple[int, int, int]:
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        raise _no_graph(path) from None
-    return found.st_dev, found.st_ino, found.st_mtime_ns
-
-
-def _no_graph(path: Path) -> BadInput:
-    return BadInput(
-        f"没有图“{path}”。用 lianjian load 载入名单即可新建。",
-        f"There is no graph at {str(path)!r}; `lianjian load` makes one.",
-    )
-
-
-def _mismatch(path: Path) -> GraphMismatch:
-    return GraphMismatch(
-        f"“{path}”不是联建图,或由另一版本的 lianjian 建立;请换一个路径,重新载入名单。",
-        f"{str(path)!r} is no lianjian graph, or one made by another version; load the lists into a graph at another path.",
-    )
-
-
-def _locked(path: Path) -> WriteLock:
-    if not path.parent.is_dir():
-        raise BadInput(f"没有文件夹“{path.parent}”。", f"There is no folder {str(path.parent)!r}.")
-    with _translated(path):
-        return WriteLock(path)
-
-
-@contextlib.contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Errors of the engine and of the disk as ours."""
-    try:
-        yield
-    except (OSError, RuntimeError, MemoryError) as error:
-        raise StoreError(
-            f"写入图“{path}”失败,图仍是原来的样子:{error}",
-            f"Writing the graph {str(path)!r} failed; the graph is as it was before: {error}",
-        ) from error

@@ -14,10 +14,10 @@ from pathlib import Path
 import ladybug
 import polars as pl
 
-from lianjian.graph import cypher, layout
+from lianjian.graph import cypher, layout, migration
 from lianjian.graph.cypher import quoted
 from lianjian.graph.engine import DUMP_ROWS, Changes, Progress, TableChange
-from lianjian.graph.layout import BOOKS, Table
+from lianjian.graph.layout import BOOKS, KEYS, Table
 from lianjian.graph.summary import Summary, read_summaries, summarised, summary_name, summary_terms
 
 _CHUNK = 100_000
@@ -104,14 +104,13 @@ class LadybugFile:
         query = f"MATCH {cypher.pattern(table)} {where} {cypher.returning({**read, **gaps})}"
         with contextlib.closing(self._connection.query_as_arrow(query, _CHUNK)) as result:
             found = pl.DataFrame(pl.from_arrow(result.get_as_arrow()))
-        return found.select(_restored(name, summary, f"{name}:null" in gaps) for name in terms)
+        return found.select(summary.restored(name) for name in terms)
 
     def create(self) -> None:
         """Makes the tables of an empty graph."""
         for statement in cypher.create_tables():
             self.query(statement)
-        about = {"application": "lianjian", "layout": layout.fingerprint()}
-        self.query("COPY `Meta` FROM $given", pl.DataFrame({"name": list(about), "value": list(about.values())}))
+        self.note(migration.about())
         self.query("CHECKPOINT")
 
     def write(self, changes: Changes, progress: Progress | None) -> None:
@@ -128,10 +127,14 @@ class LadybugFile:
         notes = {}
         for table in tables:
             query = f"MATCH {cypher.pattern(table)} {cypher.returning(summary_terms(table))}"
-            notes[summary_name(table)] = summarised(table, self.query(query).row(0, named=True))
+            notes[summary_name(table)] = summarised(table, self.query(query).row(0, named=True)).as_json()
         if notes:
-            given = pl.DataFrame({"k_name": list(notes), "v_value": list(notes.values())})
-            self.query("LOAD FROM $given MERGE (n:`Meta` {`name`: k_name}) SET n.`value` = v_value", given)
+            self.note(notes)
+
+    def note(self, entries: Mapping[str, str]) -> None:
+        """Sets entries of what the file says of itself."""
+        given = pl.DataFrame({"k_name": list(entries), "v_value": list(entries.values())})
+        self.query("LOAD FROM $given MERGE (n:`Meta` {`name`: k_name}) SET n.`value` = v_value", given)
 
     def _take_away(self, changes: Changes, told: "_Told") -> None:
         for name, dropped in (("Statement", changes.statements_dropped), ("Change", changes.log_dropped)):
@@ -182,15 +185,16 @@ class LadybugFile:
         }
         for name, rows in books.items():
             if rows.height:
-                self.query(f"COPY {quoted(name)} FROM $given", rows.select(*BOOKS[name]))
+                self.query(cypher.copying(name, BOOKS[name]), rows.select(*BOOKS[name]))
 
     def _copy(self, table: Table, rows: pl.DataFrame) -> None:
+        columns = cypher.row_columns(table)
+        copy = cypher.copying(table.name, columns)
         if table.edge is None:
-            given = rows.rename({"start": "id"}).select(*cypher.row_columns(table))
-            self.query(f"COPY {quoted(table.name)} FROM $given", given)
+            self.query(copy, rows.rename({"start": "id"}).select(*columns))
         else:
             ends = f"(from='{table.edge.start}', to='{table.edge.end}')"
-            self.query(f"COPY {quoted(table.name)} FROM $given {ends}", rows.select(*table.columns))
+            self.query(f"{copy} {ends}", rows.select(*KEYS, *columns))
 
 
 class _Told:
@@ -205,12 +209,3 @@ class _Told:
         self._done += rows
         if self._progress is not None:
             self._progress(change.table.name, self._done, self._rows)
-
-
-def _restored(name: str, summary: Summary, gaps: bool) -> pl.Expr:
-    """A column as it is kept: the one value that it holds, or what was read, null where its flag says so."""
-    if not summary.varies(name):
-        return pl.lit(summary.constant(name)).alias(name)
-    if not gaps:
-        return pl.col(name)
-    return pl.when(~pl.col(f"{name}:null")).then(pl.col(name)).alias(name)

@@ -7,14 +7,15 @@ what each load writes (Summary.after), and then they may claim less than they co
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
 
 from lianjian.graph.cypher import quoted
 from lianjian.graph.engine import TableChange
-from lianjian.graph.layout import KEYS, Table
+from lianjian.graph.layout import KEYS, Table, tables
+from lianjian.graph.migration import AddColumn, Migration
 
 _PREFIX = "summary "
 
@@ -115,6 +116,19 @@ def summarised(table: Table, found: Mapping[str, Any]) -> Summary:
 def read_summaries(meta: Mapping[str, str]) -> dict[str, Summary]:
     """The summaries among what a graph says of itself."""
     return {name: Summary.of_json(value) for name, value in meta.items() if name.startswith(_PREFIX)}
+
+
+def migrated(meta: Mapping[str, str], migration: Migration) -> dict[str, str]:
+    """The summaries among what a graph says of itself, as a migration leaves them: columns that are new are empty, and where
+    values were rewritten nothing but the number of rows is known any more."""
+    known = read_summaries(meta)
+    summaries = {}
+    for table in tables():
+        if before := known.get(summary_name(table)):
+            new = {step.column for step in migration.steps if isinstance(step, AddColumn) and step.table == table.name}
+            now = Summary(before.rows) if migration.meanings else replace(before, empty=before.empty | new)
+            summaries[summary_name(table)] = now.as_json()
+    return summaries
 
 
 def _noted(table: Table) -> tuple[str, ...]:

@@ -219,13 +219,6 @@ def test_what_is_no_graph_is_said_to_be_none(tmp_path: Path) -> None:
             open_store(path)
 
 
-def test_another_layout_is_said_to_be_another(graph: Path) -> None:
-    with ladybug.Database(str(graph)) as database, ladybug.Connection(database) as connection:
-        connection.execute("MATCH (n:Meta {name: 'layout'}) SET n.value = '0-other'")
-    with pytest.raises(GraphMismatch, match="another version"):
-        open_store(graph)
-
-
 def test_no_graph_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="lianjian load"):
         open_store(tmp_path / "no.db")
