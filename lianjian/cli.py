@@ -28,6 +28,13 @@ Graph = Annotated[
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="截至日期,默认今天 / the day asked about: YYYY-MM-DD, default today")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / print one JSON object")]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force",
+        help="在已有别的数据的数据库里新建图,不动那些数据 / make a graph in a database beside other data, which are not touched",
+    ),
+]
 DEFAULT_GRAPH = "lianjian.db"
 
 
@@ -47,6 +54,7 @@ def load(
     source: Annotated[str | None, typer.Option(help="来源名称 / name of the source, instead of the file's")] = None,
     register: Annotated[Path | None, typer.Option(help="新的区划代码表 / a newer register of divisions")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只说明会改变什么 / say what would change, change nothing")] = False,
+    force: Force = False,
     graph: Graph = DEFAULT_GRAPH,
     as_json: AsJson = False,
 ) -> None:
@@ -61,7 +69,16 @@ def load(
             "Name the tables or folders to load, for example: lianjian load organizations.xlsx.",
         )
     with progress() as step:
-        report = load_into(graph, paths or [], register=register, mapping=mapping, source=source, dry_run=dry_run, progress=step)
+        report = load_into(
+            graph,
+            paths or [],
+            register=register,
+            mapping=mapping,
+            source=source,
+            dry_run=dry_run,
+            force=force,
+            progress=step,
+        )
     _print_json(report.as_json()) if as_json else show_load(report)
     raise typer.Exit(report.status)
 

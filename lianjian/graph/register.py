@@ -34,12 +34,13 @@ _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:-?(0[1-9]|1[0-2])(?:-?(0[1-9]|[12]
 MOST_ABOLISHED = 0.5
 
 
-def create_graph(url: str | Path, progress: Progress | None = None) -> Store:
+def create_graph(url: str | Path, progress: Progress | None = None, *, force: bool = False) -> Store:
     """Makes a graph with the shipped register and the service taxonomy, and opens it for writing.
 
+    `force` makes it also in a database on a server that holds other data, beside them.
     Raises BadInput when something is there already, GraphInUse, StoreError.
     """
-    return new_store(url, _together(register_batch(), vocabulary_batch()), progress)
+    return new_store(url, _together(register_batch(), vocabulary_batch()), progress, force=force)
 
 
 def register_batch(

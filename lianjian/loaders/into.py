@@ -30,12 +30,14 @@ def load_into(
     mapping: Path | None = None,
     source: str | None = None,
     dry_run: bool = False,
+    force: bool = False,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Load files into the graph at `graph`; a graph that does not exist is created, with the register.
 
-    `register` is a newer register of divisions, loaded before the files; for the rest see `load_paths`. Everything is read
-    before a graph is made or changed. Raises BadInput, GraphInUse, GraphMismatch, StoreError.
+    `register` is a newer register of divisions, loaded before the files; `force` creates a graph also in a database on a
+    server that holds other data, beside them; for the rest see `load_paths`. Everything is read before a graph is made or
+    changed. Raises BadInput, GraphInUse, GraphMismatch, StoreError.
     """
     if source is not None and not source.strip():
         raise BadInput("来源名称不能为空,请在 --source 后写上名称。", "A source needs a name; write one after --source.")
@@ -48,7 +50,7 @@ def load_into(
     # A new graph holds nothing that an incomplete register could abolish by mistake.
     newer = _Register(register, guarded=False) if register else None
     if not dry_run:
-        return _load(create_graph(graph, progress), lists, newer, dry_run, progress)
+        return _load(create_graph(graph, progress, force=force), lists, newer, dry_run, progress)
     with tempfile.TemporaryDirectory() as folder:
         made = create_graph(Path(folder) / "graph.db", progress)
         return _load(made, lists, newer, dry_run, progress)
