@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs bench lock neo4j neo4j-stop clean
+.PHONY: help demo test lint docs bench lock servers neo4j neo4j-stop clean
 
 help: ## list the commands
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,10 @@ $(VENV)/.run: requirements.txt pyproject.toml
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.servers: requirements-servers.txt $(VENV)/.dev
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-servers.txt
 	@touch $@
 
 demo: $(VENV)/.run ## load the examples and answer the three questions
@@ -35,6 +39,9 @@ lint: $(VENV)/.dev ## style and types
 docs: $(VENV)/.dev ## make the generated pages anew: schema, mapping, problems, command line
 	$(BIN)/python -m lianjian.schema.generate
 	$(BIN)/python docs/generate.py
+
+servers: $(VENV)/.servers ## install the servers that the tests run on too: Neo4j, ArcadeDB
+	@$(BIN)/python -m servers.neo4j install
 
 HEAP ?= 2g
 neo4j: $(VENV)/.run ## install and start a Neo4j server on this machine (needs Java 17 and Maven)

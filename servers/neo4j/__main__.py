@@ -13,7 +13,7 @@ from servers.neo4j.server import BOLT_PORT, HTTP_PORT, USER, Neo4jServer
 from servers.secret import write_secret
 
 _HOME = PLACE / "neo4j"
-_PASSWORD = PLACE / "neo4j-password"
+_CREDENTIALS = PLACE / "neo4j-credentials"
 
 
 def start(server: Neo4jServer) -> None:
@@ -43,9 +43,9 @@ def status(server: Neo4jServer) -> None:
         f"Neo4j 正在运行(进程 {found.pid})。停止:make neo4j-stop",
         f"Neo4j is running (process {found.pid}). To stop it: make neo4j-stop",
     )
-    if _PASSWORD.exists():
-        _say(f"用户 {USER},密码在文件 {_PASSWORD} 中。", f"User {USER}, password in the file {_PASSWORD}.")
-        print(f'  export NEO4J_PASSWORD="$(cat {_PASSWORD})"')
+    if _CREDENTIALS.exists():
+        _say(f"用户名和密码在文件 {_CREDENTIALS} 中。", f"User and password are in the file {_CREDENTIALS}.")
+        print(f"  export LIANJIAN_CREDENTIALS={_CREDENTIALS}")
     else:
         _say(
             f"用户 {USER},密码是第一次启动时 NEO4J_PASSWORD 的值。",
@@ -55,13 +55,13 @@ def status(server: Neo4jServer) -> None:
 
 
 def _first_password() -> str:
-    """What NEO4J_PASSWORD says or, without it, a new one, which is kept in a file."""
+    """What NEO4J_PASSWORD says or, without it, a new one, which is kept in a file that lianjian reads."""
     given = os.environ.get("NEO4J_PASSWORD")
     if given:
-        _PASSWORD.unlink(missing_ok=True)
+        _CREDENTIALS.unlink(missing_ok=True)
         return given
     made = secrets.token_urlsafe(16)
-    write_secret(_PASSWORD, made)
+    write_secret(_CREDENTIALS, f"NEO4J_USERNAME={USER}\nNEO4J_PASSWORD={made}\n")
     return made
 
 
