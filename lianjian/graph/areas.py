@@ -115,8 +115,8 @@ class Areas:
 
 def _take(values: Ints, index: Ints) -> Ints:
     """values[index], NOWHERE staying NOWHERE."""
-    if not len(index):
-        return np.empty(0, dtype=np.int32)
+    if not len(values):
+        return np.full(len(index), NOWHERE, dtype=np.int32)
     return np.where(index == NOWHERE, NOWHERE, values[index]).astype(np.int32)
 
 

@@ -14,7 +14,9 @@ from lianjian.graph import change_log
 from lianjian.graph.bolt_address import SCHEMES, Address, read_address
 from lianjian.graph.engine import Engine, Part, Progress, QueryResult
 from lianjian.graph.ladybug import LadybugEngine, make_graph
+from lianjian.graph.ladybug_upgrade import upgrade_file
 from lianjian.graph.layout import BOOKS, PLACE_PART_OF, Table, tables
+from lianjian.graph.migration import Migration
 from lianjian.graph.plan import plan
 from lianjian.graph.reading import reading
 from lianjian.graph.records import Batch, Delta, EdgeType, Frames, LoadResult, Rows
@@ -70,6 +72,10 @@ class Store(Protocol):
         """Lets go of memory and files until the next read."""
         ...
 
+    def sources(self) -> pl.DataFrame:
+        """The sources, as in `Frames`."""
+        ...
+
     def query(self, text: str, parameters: Mapping[str, object], *, seconds: float = 30.0, limit: int = 1000) -> QueryResult:
         """What a query in the database's Cypher finds, at most `limit` rows; it can only read.
 
@@ -117,6 +123,8 @@ class EngineStore:
         """See Store."""
         self._engine.look()
         now = self._engine.version()
+        # What is read from here on is of that version or, where others write meanwhile, of a later one.
+        self._engine.look()
         loads = self._engine.book("Load")
         if _load_of(loads, version) != load:
             return None
@@ -162,6 +170,10 @@ class EngineStore:
     def rest(self) -> None:
         """See Store."""
         self._engine.rest()
+
+    def sources(self) -> pl.DataFrame:
+        """See Store."""
+        return self._engine.book("Source")
 
     def query(self, text: str, parameters: Mapping[str, object], *, seconds: float = 30.0, limit: int = 1000) -> QueryResult:
         """See Store."""
@@ -226,6 +238,19 @@ def made_store(url: str | Path, make: Callable[[Engine], None], *, force: bool =
     from lianjian.graph.bolt import make_bolt
 
     return EngineStore(make_bolt(server, make, force=force))
+
+
+def upgrade_graph(url: str | Path) -> Migration:
+    """Brings a graph that an earlier version made to this version's layout, whole or not at all; says what was needed.
+
+    What it holds stays as it is. Raises BadInput (no such graph, unknown address), GraphInUse, GraphMismatch (not a graph, or
+    one that cannot be upgraded), StoreError.
+    """
+    if (server := _server(url)) is None:
+        return upgrade_file(local_path(url))
+    from lianjian.graph.bolt_upgrade import upgrade_bolt
+
+    return upgrade_bolt(server)
 
 
 def _load_of(loads: pl.DataFrame, version: int) -> str:

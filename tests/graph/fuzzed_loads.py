@@ -1,11 +1,13 @@
-"""Random sequences of loads, held against the plain model after each.
+"""Random sequences of loads, held against the plain model after each; and snapshots that follow them, against new ones.
 
 Run by test_fuzz.py in a process of its own, so that a crash of the engine is a failure and not the end of the tests.
 """
 
 import os
+import random
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from lianjian.graph.records import EdgeType
+from lianjian.graph.records import EdgeType, Frames
+from lianjian.graph.snapshot import Snapshot
 from lianjian.graph.store import Store, open_store
 from tests.graph.model import BELOW, GRADES, MEMBER, PART, Said, Speaker, batch_of, expected, held, shared, shown
+from tests.graph.snapshots import assert_same
 
 TEXT = st.one_of(st.none(), st.sampled_from(["", "甲", 'x"y\\', "乙,丙\n", "null", "l" * 5000]), st.text(max_size=5))
 NAMES = st.lists(st.sampled_from(["b", "a", "c", "中", ""]), max_size=3)
@@ -25,6 +29,11 @@ CITED = st.one_of(st.none(), st.none(), st.tuples(st.sampled_from([None, *GRADES
 BASIS = st.sampled_from(["stated", "stated", "inferred"])
 ORGANIZATIONS = st.sampled_from(["o1", "o2", "o3", "落霞社区@330302"])
 ALLIANCES = st.sampled_from(["a1", "a2", "a3"])
+GRIDS = st.sampled_from(["g1", "g2"])
+PLACES = st.sampled_from(["3303", "330302"])
+IN_PLACE = EdgeType("PART_OF", "Grid", "Place")
+IN_GRID = EdgeType("PART_OF", "Grid", "Grid")
+LEVELS = {"33": 1, "3303": 2, "330302": 3}
 
 
 def said(about: str | EdgeType, start: Any, end: Any, **values: Any) -> st.SearchStrategy[Said]:
@@ -41,7 +50,12 @@ STATEMENTS = st.one_of(
     said(MEMBER, ORGANIZATIONS, ALLIANCES, roles=NAMES, since=DATES, until=DATES),
     said(BELOW, ORGANIZATIONS, ORGANIZATIONS, mode=TEXT),
     said(PART, ALLIANCES, ALLIANCES),
+    said("Grid", GRIDS, EMPTY, name=TEXT),
+    said(IN_PLACE, GRIDS, PLACES),
+    said(IN_GRID, st.just("g1"), st.just("g2")),
 )
+#: Places are in every graph, and in each after those above them.
+REGISTER = Speaker("国", says=[Said("Place", code, "", (("level", level),), level) for code, level in LEVELS.items()])
 
 
 def once_a_row(statements: list[Said]) -> list[Said]:
@@ -70,6 +84,9 @@ class Loads(RuleBasedStateMachine):
             open_store(Loads._template, create=True).close()
         shutil.copyfile(Loads._template, self.path)
         self.store = open_store(self.path, write=True)
+        self.frames = self.store.frames()
+        self.followed = self.first = Snapshot(self.frames)
+        self.load([REGISTER])
 
     @rule(name=st.sampled_from("xyz"), grade=st.sampled_from([None, *GRADES]), date=DATES, says=SAYING)
     def speak(self, name: str, grade: str | None, date: str | None, says: list[Said]) -> None:
@@ -112,6 +129,34 @@ class Loads(RuleBasedStateMachine):
         assert frames.version == self.version == self.store.version()
         assert held(frames) == expected(self.speakers.values())
         assert shown(frames) == shared(self.speakers.values())
+        self.as_followed(frames)
+
+    def as_followed(self, frames: Frames) -> None:
+        """Snapshots that are brought up to date are as one that is read now: one that follows every load, one that was read
+        long ago, and one that was read in parts while the last load was written."""
+        fresh = Snapshot(frames)
+        before = self.followed
+        self.followed = self.updated(before)
+        for one in (self.followed, self.updated(self.first), self.updated(Snapshot(self.torn(frames)))):
+            assert_same(one, fresh)
+        assert_same(before, Snapshot(self.frames))
+        self.frames = frames
+
+    def updated(self, snapshot: Snapshot) -> Snapshot:
+        delta = self.store.delta(snapshot.version, snapshot.load)
+        assert delta is not None
+        assert delta.settled
+        return snapshot.updated(delta)
+
+    def torn(self, frames: Frames) -> Frames:
+        """Some tables as they were before the last load, some as they are."""
+        choose = random.Random(frames.version)
+        return replace(
+            self.frames,
+            nodes={kind: choose.choice([was, frames.nodes[kind]]) for kind, was in self.frames.nodes.items()},
+            relations={edge: choose.choice([was, frames.relations[edge]]) for edge, was in self.frames.relations.items()},
+            settled=False,
+        )
 
     def load(self, speakers: list[Speaker]) -> None:
         result = self.store.load(batch_of(speakers))

@@ -47,7 +47,7 @@ def matching(snapshot: Snapshot, kind: str, column: str, test: Test) -> Ints:
         return np.empty(0, dtype=np.int32)
     # Nearly all of the register's names are plain as they stand, so that only the few others are ever rewritten.
     as_written = test(values).fill_null(False).arg_true().to_numpy()
-    numbers, rewritten = snapshot.memoised(("uncommon names", kind, column), lambda: _uncommon(values))
+    numbers, rewritten = snapshot.nodes(kind).memoised(("uncommon names", column), lambda: _uncommon(values))
     return np.union1d(as_written, numbers[test(rewritten).to_numpy()]).astype(np.int32)
 
 
@@ -59,7 +59,7 @@ def one_of(forms: Sequence[str]) -> Test:
 
 def aliases_of(snapshot: Snapshot, kind: str) -> tuple[Ints, pl.Series]:
     """All aliases of a kind in plain form, with the number of the thing that bears each."""
-    return snapshot.memoised(("aliases", kind), lambda: _aliases(snapshot, kind))
+    return snapshot.nodes(kind).memoised("aliases", lambda: _aliases(snapshot, kind))
 
 
 def _column(snapshot: Snapshot, kind: str, column: str) -> pl.Series | None:

@@ -33,7 +33,7 @@ class Sounds(NamedTuple):
 
 def sounds(snapshot: Snapshot, kind: str) -> Sounds:
     """The sounds of a kind's names; made on first use."""
-    return snapshot.memoised(("sounds", kind), lambda: _sounds(snapshot, kind))
+    return snapshot.nodes(kind).memoised("sounds", lambda: _sounds(snapshot, kind))
 
 
 def _sounds(snapshot: Snapshot, kind: str) -> Sounds:
