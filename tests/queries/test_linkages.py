@@ -95,6 +95,8 @@ def test_a_place_links_only_as_an_end(world: World) -> None:
     assert linkages(snapshot, "Brand:B1", "Brand:B2", as_of=DAY).data["paths"] == []
     assert [ids(p) for p in linkages(snapshot, "Brand:B1", "3303", as_of=DAY).data["paths"]] == [["B1", "3303"]]
     assert [ids(p) for p in linkages(snapshot, "3303", "Brand:B1", as_of=DAY).data["paths"]] == [["3303", "B1"]]
+    for ends in (("Brand:B1", "3303"), ("3303", "Brand:B1")):
+        assert [path["length"] for path in linkages(snapshot, *ends, max_length=1, as_of=DAY).data["paths"]] == [1]
 
 
 @pytest.mark.parametrize("options", [{"k": 0}, {"max_length": 0}, {"max_length": 11}, {"through": "friendship"}])

@@ -79,8 +79,9 @@ class Remaining:
         known = [far.layer(distance) for distance in range(there + 1)]
         # Beyond the half way the distance to the other end is needed only for nodes near this one.
         layer = known[-1]
-        for _ in range(there + 1, longest + 1):
-            inner = layer[~network.is_place(layer)]
+        for distance in range(there + 1, longest + 1):
+            # A path leads through no place, but may end at one.
+            inner = layer[~network.is_place(layer)] if distance > 1 else layer
             layer = both_in(network.near(inner), reach) if len(inner) else inner
             for old in known:
                 layer = layer[~is_in(layer, old)]
