@@ -19,6 +19,7 @@ from lianjian.graph.bolt_link import Link, Transaction
 from lianjian.graph.bolt_queries import Notes
 from lianjian.graph.bolt_reader import Reader
 from lianjian.graph.bolt_writer import Writer, sweep
+from lianjian.graph.cypher import quoted
 from lianjian.graph.engine import DUMP_ROWS, Changes, Part, Progress, QueryResult
 from lianjian.graph.frames import node_columns, relation_columns, shared_statements
 from lianjian.graph.layout import BOOKS, KEYS, PLACE_PART_OF, Table
@@ -197,7 +198,7 @@ def open_bolt(address: Address, *, create: bool = False, write: bool = False, fo
         link = undo.enter_context(contextlib.closing(Link(address)))
         if not is_graph(link):
             if not create:
-                raise _nothing_at(address)
+                raise nothing_at(address)
             with _made(link, force):
                 pass
         migration.check(meta(link), str(address))
@@ -242,9 +243,9 @@ def meta(link: Link) -> dict[str, str]:
 @contextlib.contextmanager
 def _made(link: Link, force: bool) -> Iterator[Writer]:
     """What writes into a graph that is there for others when the block ends without an error."""
-    _make_sure_of_room(link, force)
     sweep(link, Notes())
-    link.write(_define)
+    _make_sure_of_room(link, force)
+    link.write(define)
     writer = Writer(link, making=True)
     with writer.cleared_on_failure(Notes()):
         writer.begin(0)
@@ -252,7 +253,8 @@ def _made(link: Link, force: bool) -> Iterator[Writer]:
         writer.made(migration.about())
 
 
-def _define(transaction: Transaction) -> None:
+def define(transaction: Transaction) -> None:
+    """Makes the constraints and indexes that are not there yet."""
     for statement in bolt_cypher.constraints():
         transaction.run(statement).consume()
 
@@ -261,22 +263,24 @@ def _make_sure_of_room(link: Link, force: bool) -> None:
     """Refuses a database that holds other people's data, with `force` only where theirs could not be told from ours."""
     if bolt_turn.look(link).token is not None:
         return
-    ours = {"labels": bolt_cypher.labels(), "types": bolt_cypher.relation_types()}
     other = link.read("MATCH (n) WHERE NOT (n:`Meta` AND n.name = 'writer') RETURN 1 AS one LIMIT 1")
     if other and not force:
         raise BadInput(
             f"“{link.address}”里已有别的数据,没有改动;请换一个空的数据库,或加 --force 在这些数据旁边建图。",
             f"{link.address} holds other data and was not touched; use an empty database, or --force to make a graph beside it.",
         )
-    alike = other and (
-        link.read(
-            "MATCH (n) WHERE any(label IN labels(n) WHERE label IN $labels) AND coalesce(n.name, '') <> 'writer' "
-            "RETURN 1 AS one LIMIT 1",
-            **ours,
-        )
-        or link.read("MATCH ()-[r]->() WHERE type(r) IN $types RETURN 1 AS one LIMIT 1", **ours)
-    )
-    if alike:
+    if other:
+        refuse_alike(link, [*bolt_cypher.labels(), *bolt_cypher.relation_types()])
+
+
+def refuse_alike(link: Link, names: Iterable[str]) -> None:
+    """Makes sure that nobody's data bear labels or types that are to be ours. Raises BadInput."""
+    matches = [
+        match
+        for name in map(quoted, names)
+        for match in (f"MATCH (n:{name}) WHERE NOT (n:`Meta` AND n.name = 'writer')", f"MATCH ()-[n:{name}]->()")
+    ]
+    if any(link.read(f"{match} RETURN 1 AS one LIMIT 1") for match in matches):
         raise BadInput(
             f"“{link.address}”里已有数据与联建图使用同样的标签或关系类型,无法区分,没有改动;请换一个数据库。",
             f"Data at {link.address} use the same labels or relationship types as lianjian and could not be told apart; "
@@ -289,7 +293,8 @@ def _take_writes(link: Link) -> None:
     link.write(bolt_turn.lock, "")
 
 
-def _nothing_at(address: Address) -> BadInput:
+def nothing_at(address: Address) -> BadInput:
+    """There is no graph at the address."""
     return BadInput(
         f"“{address}”里没有联建图。用 lianjian load 载入名单即可新建。",
         f"There is no lianjian graph at {address}; `lianjian load` makes one.",
