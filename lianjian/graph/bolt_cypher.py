@@ -126,9 +126,11 @@ def sweep_load() -> Iterator[tuple[str, Table]]:
 
 
 def everything() -> list[str]:
-    """MATCH of all that a graph holds, label by label; what says that it is a graph stays."""
+    """MATCH of all that a graph holds, label by label; what says that it is a graph stays, and so do other people's nodes."""
+    books = [f"MATCH (n:{quoted(name)}) WHERE n.n IS NOT NULL" for name in BOOKS if name != "Meta"]
+    kinds = [f"MATCH (n:{quoted(name)}) WHERE n.n IS NOT NULL AND n.`load` IS NOT NULL" for name in layout.kinds()]
     notes = "MATCH (n:`Meta`) WHERE n.name STARTS WITH 'summary ' OR n.name STARTS WITH 'numbers '"
-    return [*(f"MATCH (n:{quoted(label)})" for label in labels() if label != "Meta"), notes]
+    return [*books, *kinds, notes]
 
 
 def _by_key(table: Table, start: str, end: str) -> str:

@@ -40,6 +40,7 @@ class Writer:
         self.link = link
         self.token = uuid.uuid4().hex
         self.making = making
+        self._everything = making
         self._begun = False
         self._part = 0
 
@@ -77,6 +78,7 @@ class Writer:
         """Writes rows as they were dumped into an empty graph; the entries of its loads last, which make them valid."""
         notes = Notes()
         loads = [layout.empty(BOOKS["Load"])]
+        self._everything = True
         with self.cleared_on_failure(notes):
             self.begin(0)
             for about, rows in parts:
@@ -89,7 +91,7 @@ class Writer:
                     self._write_parts(bolt_queries.creations([change], notes))
                     notes = notes.after([change])
             self._finish_filling(pl.concat(loads), notes)
-        self._begun = self.making
+        self._begun = self._everything = self.making
 
     def _finish_filling(self, loads: pl.DataFrame, notes: Notes) -> None:
         def finish(transaction: Transaction) -> None:
@@ -107,16 +109,16 @@ class Writer:
         if self._begun:
             return
         self.surely(
-            lambda transaction: bolt_turn.take(transaction, self.token, number, self.making),
+            lambda transaction: bolt_turn.take(transaction, self.token, number, self._everything),
             lambda: bolt_turn.look(self.link).token == self.token,
         )
         self._begun = True
         self._part = 0
 
     def clear(self, number: int, notes: Notes) -> None:
-        """Removes the rows of the load of that number, which never became valid; when `making`, of the whole graph."""
+        """Removes the rows of the load of that number, which never became valid; or all, when all was being made."""
         self.begin(number)
-        for text, parameters in self._making_rows() if self.making else self._load_rows(number, notes):
+        for text, parameters in self._all_rows() if self._everything else self._load_rows(number, notes):
             # Deleting a second time does no harm, so nobody has to look whether it happened.
             self.surely(_deleting(self.token, text, parameters), lambda: False)
         self.surely(
@@ -162,7 +164,7 @@ class Writer:
             bolt_turn.give_up(transaction, self.token)
 
         self.surely(finish, lambda: bolt_turn.look(self.link).token != self.token)
-        self._begun = self.making = False
+        self._begun = self._everything = self.making = False
 
     @contextlib.contextmanager
     def cleared_on_failure(self, notes: Notes) -> Iterator[None]:
@@ -221,7 +223,7 @@ class Writer:
             for low in range(first, 0 if last is None else last + 1, SWEEP_ROWS):
                 yield text, {"from": low, "to": low + SWEEP_ROWS, "load": number}
 
-    def _making_rows(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    def _all_rows(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """What removes all that a graph holds, but not what says that it is one."""
         for match in bolt_cypher.everything():
             while self.link.read(f"{match} RETURN 1 AS one LIMIT 1"):
