@@ -3,6 +3,10 @@
 It speaks Bolt and Cypher and is no Neo4j: what holds on both is portable. `pip install -r requirements-servers.txt`.
 """
 
+import contextlib
+import secrets
+from http import HTTPStatus
+from http.client import HTTPConnection
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,7 +16,7 @@ from servers.bolt import free_port
 from servers.process import ServerProcess
 from servers.secret import quoted, write_secret
 
-USER = "root"
+USER = "neo4j"
 
 _FLAGS = (
     "--add-modules=jdk.incubator.vector",
@@ -23,7 +27,9 @@ _FLAGS = (
 
 
 class ArcadeServer(ServerProcess):
-    """A server over one folder, with one database that is made when it is missing. `password` is for user root."""
+    """A server over one folder, with one database that is made when it is missing, and a user for it.
+
+    `password` is of letters, digits, - and _."""
 
     def __init__(self, folder: Path, bolt_port: int, password: str, database: str = "lianjian", heap: str = "1g") -> None:
         super().__init__(folder, bolt_port, free_port())
@@ -36,7 +42,6 @@ class ArcadeServer(ServerProcess):
         package = installed()
         settings = {
             "server.rootPath": self.folder,
-            "server.defaultDatabases": f"{self.database}[{USER}]",
             "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
             "server.httpIncomingHost": LOOPBACK,
             "server.httpIncomingPort": self.http_port,
@@ -44,10 +49,21 @@ class ArcadeServer(ServerProcess):
             "bolt.port": self.bolt_port,
         }
         arguments = self.folder / "arguments"
-        write_secret(arguments, quoted(f"-Darcadedb.server.rootPassword={self.password}"))
+        secret = {
+            "server.rootPassword": secrets.token_urlsafe(16),
+            "server.defaultDatabases": f"{self.database}[{USER}:{self.password}:admin]",
+        }
+        write_secret(arguments, "\n".join(quoted(f"-Darcadedb.{name}={value}") for name, value in secret.items()))
         options = [f"-Darcadedb.{name}={value}" for name, value in settings.items()]
         java = [str(package / "jre" / "bin" / "java"), f"-Xmx{self.heap}", *_FLAGS, f"@{arguments}"]
         return [*java, *options, "-cp", f"{package / 'jars'}/*", "com.arcadedb.server.ArcadeDBServer"]
+
+    def ready(self) -> bool:
+        """See ServerProcess. It speaks Bolt before its database and user are there, and tells by HTTP when they are."""
+        with contextlib.suppress(OSError), contextlib.closing(HTTPConnection(LOOPBACK, self.http_port, timeout=5)) as http:
+            http.request("GET", "/api/v1/ready")
+            return http.getresponse().status == HTTPStatus.NO_CONTENT and super().ready()
+        return False
 
 
 def installed() -> Path:

@@ -65,15 +65,19 @@ class ServerProcess(ABC):
     def command(self) -> list[str]:
         """What to run; makes ready what it needs. Raises BadInput."""
 
+    def ready(self) -> bool:
+        """Whether the server answers."""
+        return speaks_bolt(self.bolt_port)
+
     def start(self, wait: float = 300) -> None:
-        """Starts the server and returns when it speaks Bolt.
+        """Starts the server and returns when it answers.
 
         Raises BadInput when it runs already or a port is taken, StoreError when it ends or is silent for `wait` seconds.
         """
         self._refuse_twice()
         self.folder.mkdir(parents=True, exist_ok=True)
         self._start(self.command())
-        self._await_bolt(wait)
+        self._await_answer(wait)
 
     def _refuse_twice(self) -> None:
         found = self.running
@@ -123,9 +127,9 @@ class ServerProcess(ABC):
             file.truncate(0)
             json.dump(Running(self._child.pid, self.bolt_port, self.http_port), file)
 
-    def _await_bolt(self, wait: float) -> None:
+    def _await_answer(self, wait: float) -> None:
         until = time.monotonic() + wait
-        while not speaks_bolt(self.bolt_port):
+        while not self.ready():
             if self.running is None:
                 said = _tail(self._console, 20)
                 raise StoreError(
