@@ -209,6 +209,35 @@ def sources(graph: Graph = DEFAULT_GRAPH, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def cypher(
+    query: Annotated[str, typer.Argument(help="查询语句;@文件 或 - (标准输入) / the query; @file, or - for standard input")],
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-p",
+            "--parameter",
+            metavar="NAME=VALUE",
+            help="参数,可重复:名称=文字、日期或列表,数字写作 名称:=5 / $NAME: a text, a day, a list; a number as NAME:=5",
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(help="最多几行 / how many rows at most")] = 1000,
+    seconds: Annotated[float, typer.Option(help="最多几秒 / how many seconds at most")] = 30.0,
+    graph: Graph = DEFAULT_GRAPH,
+    as_json: AsJson = False,
+) -> None:
+    """用 Cypher 查询(只读)。 A query of one's own in Cypher; it can only read."""
+    from lianjian.graph.store import open_store
+    from lianjian.queries import cypher as console
+    from lianjian.queries.cypher_arguments import read_parameters, read_text
+    from lianjian.viz.terminal.cypher import show_cypher
+
+    text, parameters = read_text(query), read_parameters(parameter or ())
+    with open_store(graph) as store:
+        answer = console.cypher(store, text, parameters, limit=limit, seconds=seconds)
+    _print_json(answer.to_json()) if as_json else show_cypher(answer)
+
+
+@app.command()
 def vocabulary(
     name: Annotated[str | None, typer.Argument(help="词表名称,不给则列出全部 / a vocabulary; without one, all names")] = None,
     as_json: AsJson = False,

@@ -177,8 +177,8 @@ def _check_parameters(tokens: list[_Token], parameters: Mapping[str, object]) ->
     named = [after.text for sign, after in pairwise(tokens) if sign.text == "$"]
     missing = [name for name in dict.fromkeys(named) if name not in parameters]
     if missing:
-        shown = "、".join(f"${name}" for name in missing)
+        shown = [f"${name}" for name in missing]
         raise BadInput(
-            f"查询用到的参数 {shown} 没有给值;请加上 -p {missing[0]}=值。",
-            f"The query uses parameters without a value: {shown}; add -p {missing[0]}=VALUE.",
+            f"查询用到的参数 {'、'.join(shown)} 没有给值;请加上 -p {missing[0]}=值。",
+            f"The query uses parameters without a value: {', '.join(shown)}; add -p {missing[0]}=VALUE.",
         )

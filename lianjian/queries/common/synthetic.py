@@ -12,11 +12,11 @@ NAMED = 1
 
 def synthetic_note(snapshot: Snapshot) -> Notes:
     """One sentence (zh, en) that names the synthetic sources in the graph; nothing where all is real."""
-    return snapshot.memoised("synthetic note", lambda: _note(snapshot))
+    return snapshot.memoised("synthetic note", lambda: note_on(snapshot.sources))
 
 
-def _note(snapshot: Snapshot) -> Notes:
-    sources = snapshot.sources
+def note_on(sources: pl.DataFrame) -> Notes:
+    """The same, of the sources of a graph."""
     if not sources.height or "synthetic" not in sources.columns:
         return ()
     names = sources.filter(pl.col("synthetic").fill_null(False))["name"].unique().sort().to_list()

@@ -1,13 +1,11 @@
 """Answers as tables for a terminal, in Chinese with the English beside it."""
 
-from rich.markup import escape
-
 from lianjian.queries.common.answer import Answer
 from lianjian.viz.terminal.derivatives import print_derivatives
 from lianjian.viz.terminal.gaps import print_gaps
 from lianjian.viz.terminal.others import print_linkages, print_search, print_sources_list
 from lianjian.viz.terminal.partners import print_partners
-from lianjian.viz.terminal.parts import console
+from lianjian.viz.terminal.parts import console, print_notes
 
 PRINTERS = {
     "partners": print_partners,
@@ -23,5 +21,4 @@ def show(answer: Answer) -> None:
     """Print an answer for a reader, then what the reader should know of it."""
     out = console()
     PRINTERS[answer.question](out, answer.to_json())
-    for zh, en in answer.notes:
-        out.print(f"※ {escape(zh)} [dim]{escape(en)}[/]")
+    print_notes(out, answer.notes)

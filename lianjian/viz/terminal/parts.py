@@ -58,6 +58,12 @@ def cited(evidence: Iterable[Json]) -> list[str]:
     return list(dict.fromkeys(escape(line) for line in lines))
 
 
+def print_notes(out: Console, notes: Iterable[tuple[str, str]]) -> None:
+    """What the reader should know of an answer, in Chinese with the English beside it."""
+    for zh, en in notes:
+        out.print(f"※ {escape(zh)} [dim]{escape(en)}[/]")
+
+
 def print_sources(out: Console, evidence: Iterable[Json]) -> None:
     """The first source lines below an answer."""
     lines = cited(evidence)
