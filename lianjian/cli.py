@@ -84,6 +84,16 @@ def load(
 
 
 @app.command()
+def upgrade(graph: Graph = DEFAULT_GRAPH, as_json: AsJson = False) -> None:
+    """把较早版本建立的图升级到本版本的结构,内容不变。 Bring a graph of an earlier version to this version's layout."""
+    from lianjian.graph.store import upgrade_graph
+    from lianjian.viz.terminal.upgrades import show_migration
+
+    done = upgrade_graph(graph)
+    _print_json(done.as_json()) if as_json else show_migration(done)
+
+
+@app.command()
 def partners(
     subject: Annotated[str, typer.Argument(help="社区、网格或组织:编号、区划代码或名称 / a place, grid or organisation")],
     beyond: Annotated[str, typer.Option(help="跨出哪一级:county 县, city 市, province 省 / beyond which border")] = "county",

@@ -72,6 +72,15 @@ class Migration:
         """Whether the graph's layout is not this version's yet."""
         return bool(self.steps or self.meanings)
 
+    def as_json(self) -> dict[str, object]:
+        """As `lianjian upgrade --json` prints it."""
+        return {
+            "made_by": self.made_by,
+            "version": __version__,
+            "added": [str(step) for step in self.steps],
+            "rewritten": bool(self.meanings),
+        }
+
     def rewrite(self, run: Run) -> None:
         """Leads what is there from each meaning to the next."""
         for meaning in self.meanings:

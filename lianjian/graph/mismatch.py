@@ -50,7 +50,7 @@ def given_up(graph: str, made_by: str, unused: Sequence[object]) -> GraphMismatc
 def otherwise(graph: str, made_by: str, things: Sequence[object]) -> GraphMismatch:
     """The graph has things of another type than they are of here."""
     zh, en = _both(things)
-    return _no_way(graph, made_by, f"其中{zh}的类型不同", f"has {en} of another type")
+    return _no_way(graph, made_by, f"其中{zh} 的类型不同", f"has {en} of another type")
 
 
 def another_meaning(graph: str, made_by: str) -> GraphMismatch:
@@ -72,4 +72,4 @@ def _both(things: Sequence[object]) -> tuple[str, str]:
     named = [str(thing) for thing in things[:_NAMED]]
     rest = len(things) - len(named)
     zh = "、".join(named) + (f"等 {len(things)} 项" if rest else "")
-    return f" {zh} ", ", ".join(named) + (f" and {rest} more" if rest else "")
+    return f" {zh}", ", ".join(named) + (f" and {rest} more" if rest else "")

@@ -52,7 +52,7 @@ def larger(schema: Schema) -> None:
     schema["relations"].append({**named(schema["relations"], "NEEDS"), "name": "WISHES", "ends": [["Organization", "Wish"]]})
 
 
-OLDER = Version("0.0.1", smaller, without={"SourceVersion": ["grade", "at"]})
+OLDER = Version("0.0.1", smaller, without={"SourceVersion": ["grade", "date"]})
 NEWER = Version("9.0", larger, more={"Source": {"language": "text"}, "Letter": {"n": "integer", "text": "text"}})
 
 
@@ -122,7 +122,7 @@ def test_upgraded_it_is_like_a_graph_made_today(older: Path, graph: Path) -> Non
     assert {
         AddColumn("Organization", "party_members"),
         AddColumn("SourceVersion", "grade"),
-        AddColumn("SourceVersion", "at"),
+        AddColumn("SourceVersion", "date"),
     } <= steps
     assert {AddColumn(kind, "name_en") for kind in layout.kinds() if kind != "Observation"} <= steps
     assert structure(older) == structure(graph)
