@@ -23,7 +23,7 @@ from lianjian.cli import app
 from lianjian.graph.open import open_snapshot
 from lianjian.graph.register import create_graph
 from lianjian.graph.snapshot import Snapshot
-from lianjian.graph.store import Store, open_store
+from lianjian.graph.store import Store, open_store, upgrade_graph
 from lianjian.loaders.into import load_into
 from lianjian.loaders.load import load_paths
 from lianjian.loaders.mapping import model as mapping
@@ -63,7 +63,7 @@ _MAPPING_PARTS: tuple[type[BaseModel], ...] = (
 )
 #: The public functions, by what they are for.
 _FUNCTIONS: Mapping[str, Sequence[Callable[..., Any]]] = {
-    "Opening and loading": (open_snapshot, load_into, create_graph, open_store, load_paths),
+    "Opening and loading": (open_snapshot, load_into, create_graph, open_store, upgrade_graph, load_paths),
     "Questions": (partners, derivatives, gaps, linkages, search, describe, sources),
     "Pictures and HTTP": (alliance_network, write_page, create_app),
 }
