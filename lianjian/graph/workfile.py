@@ -74,9 +74,9 @@ def replacement(path: Path, copy: bool) -> Iterator[Path]:
         if copy:
             _copy(path, made)
         yield made
-        _sync(made)
+        sync(made)
         made.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
     finally:
         _remove(folder)
 
@@ -106,7 +106,7 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Waits until a file, or the names in a folder, are on disk. Windows knows no syncing of folders."""
     if sys.platform == "win32" and path.is_dir():
         return

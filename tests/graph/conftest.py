@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from lianjian.graph.store import Store, open_store
+from tests.engines import Address, Engine
+from tests.graph.lived import live
 
 
 @pytest.fixture(scope="session")
@@ -15,16 +17,23 @@ def empty_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def graph(empty_graph: Path, tmp_path: Path) -> Path:
-    """A new empty graph of one's own."""
-    path = tmp_path / "g.db"
-    shutil.copyfile(empty_graph, path)
+@pytest.fixture(scope="session")
+def lived(empty_graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small graph that has been through everything (lived.py). Do not write to it: copy it."""
+    path = Path(shutil.copyfile(empty_graph, tmp_path_factory.mktemp("lived") / "lived.db"))
+    with open_store(path, write=True) as store:
+        live(store)
     return path
 
 
 @pytest.fixture
-def store(graph: Path) -> Iterator[Store]:
+def graph(engine: Engine, empty_graph: Path, tmp_path: Path) -> Address:
+    """A new empty graph of one's own, on each engine."""
+    return engine.fresh(empty_graph, tmp_path / "g.db")
+
+
+@pytest.fixture
+def store(graph: Address) -> Iterator[Store]:
     """A new empty graph, open for writing."""
     with open_store(graph, write=True) as opened:
         yield opened

@@ -1,0 +1,179 @@
+"""A copy is the same graph: all of it, or none."""
+
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import ladybug
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lianjian.errors import BadInput, StoreError
+from lianjian.graph import ladybug_file, ladybug_fill
+from lianjian.graph.digest import digests
+from lianjian.graph.layout import BOOKS, Table
+from lianjian.graph.store import Store, open_store
+from lianjian.graph.transfer import copy_graph
+from tests.graph.fuzzed_loads import SAYING
+from tests.graph.lived import content, loads
+from tests.graph.model import Said, Speaker, batch_of, held, shown
+from tests.graph.test_durability import assert_whole, numbered
+
+ROOT = Path(__file__).parents[2]
+
+COPIER = """
+import sys
+from lianjian.graph.transfer import copy_graph
+print("ready", flush=True)
+copy_graph(sys.argv[1], sys.argv[2])
+print("copied", flush=True)
+"""
+
+
+def test_a_copy_is_the_same_graph(lived: Path, tmp_path: Path) -> None:
+    copy_graph(lived, tmp_path / "copy.db")
+    with open_store(lived) as one, open_store(tmp_path / "copy.db") as other:
+        assert other.version() == one.version() == len(loads())
+        assert content(other) == content(one)
+        assert held(other.frames()) == held(one.frames())
+        assert shown(other.frames()) == shown(one.frames())
+        assert other.frames().load == one.frames().load
+
+
+def test_what_is_handed_over_is_what_the_file_holds(lived: Path) -> None:
+    """`parts` against the engine itself: every row of every book, with its history."""
+    with open_store(lived) as store:
+        handed = content(store)
+    with ladybug.Database(str(lived), read_only=True) as database, ladybug.Connection(database) as connection:
+        for place, rows in handed.items():
+            if place.sort != "book":
+                continue
+            columns = ", ".join(f"n.`{name}`" for name in sorted(BOOKS[place.name]))
+            there = [tuple(row) for row in connection.execute(f"MATCH (n:`{place.name}`) RETURN {columns}")]
+            assert sorted(there, key=repr) == [tuple(row) for row in rows]
+    ended = [row for place, rows in handed.items() if place.name == "Statement" for row in rows if row[2] is not None]
+    assert ended
+
+
+def test_a_copy_goes_on_as_the_graph_would_have(lived: Path, tmp_path: Path) -> None:
+    copy_graph(lived, tmp_path / "copy.db")
+    original = Path(shutil.copyfile(lived, tmp_path / "original.db"))
+    news = batch_of([Speaker("y", digest="9", says=[Said("Organization", "nobody", "", (("name", "有了"),), 2)])])
+    with open_store(original, write=True) as one, open_store(tmp_path / "copy.db", write=True) as other:
+        for speakers in loads()[2:]:
+            assert other.load(batch_of(speakers)).load is None
+        assert other.load(news).sources == one.load(news).sources
+        assert held(other.frames()) == held(one.frames())
+
+
+def test_a_copy_says_what_it_copied(lived: Path, tmp_path: Path) -> None:
+    steps: list[tuple[str, int, int]] = []
+    report = copy_graph(lived, tmp_path / "copy.db", lambda *step: steps.append(step)).as_json()
+    with open_store(tmp_path / "copy.db") as store:
+        there = digests(store.parts())
+        size = store.size()
+    assert report["version"] == len(loads())
+    assert [(line["name"], line["rows"], line["digest"]) for line in report["tables"]] == [
+        (place.name, one.rows, one.value) for place, one in there.items()
+    ]
+    assert sum(line["rows"] for line in report["tables"] if line["sort"] != "book") == size
+    assert steps[-1][1:] == (size, size)
+
+
+def test_rows_pass_in_chunks(lived: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ladybug_file, "DUMP_ROWS", 3)
+    with open_store(lived) as store:
+        assert max(rows.height for _, rows in store.parts()) == 3
+    copy_graph(lived, tmp_path / "copy.db")
+    monkeypatch.undo()
+    with open_store(lived) as one, open_store(tmp_path / "copy.db") as other:
+        assert content(other) == content(one)
+
+
+def test_an_empty_graph_is_copied(graph: Path, tmp_path: Path) -> None:
+    assert copy_graph(graph, tmp_path / "copy.db").as_json()["tables"] == []
+    with open_store(tmp_path / "copy.db", write=True) as store:
+        assert store.version() == 0
+        assert store.load(Speaker("x", says=[Said("Organization", "o", "", (), 2)]).batch()).version == 1
+
+
+@given(st.lists(st.tuples(st.sampled_from("xyz"), SAYING), min_size=1, max_size=3))
+@settings(max_examples=4)
+def test_whatever_was_loaded_the_copy_is_the_same(
+    empty_graph: Path, tmp_path_factory: pytest.TempPathFactory, said: list[tuple[str, list[Said]]]
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    path = Path(shutil.copyfile(empty_graph, folder / "g.db"))
+    with open_store(path, write=True) as store:
+        for number, (name, says) in enumerate(said):
+            store.load(Speaker(name, digest=str(number), says=says).batch())
+    copy_graph(path, folder / "copy.db")
+    with open_store(path) as one, open_store(folder / "copy.db") as other:
+        assert content(other) == content(one)
+        assert held(other.frames()) == held(one.frames())
+
+
+def test_what_is_there_is_not_written_over(lived: Path, graph: Path, tmp_path: Path) -> None:
+    before = graph.read_bytes()
+    for target in (graph, lived, tmp_path):
+        with pytest.raises(BadInput, match="already"):
+            copy_graph(lived, target)
+    assert graph.read_bytes() == before
+
+
+def test_without_a_source_there_is_no_target(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no graph"):
+        copy_graph(tmp_path / "no.db", tmp_path / "copy.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_reads_back_otherwise_is_not_kept(lived: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = ladybug_fill._as_kept
+
+    def lossy(place: Table | str, frame: pl.DataFrame) -> pl.DataFrame:
+        rows = kept(place, frame)
+        return rows.with_columns(basis=pl.lit("stated")) if "basis" in rows.columns else rows
+
+    monkeypatch.setattr(ladybug_fill, "_as_kept", lossy)
+    with pytest.raises(StoreError, match="Alliance"):
+        copy_graph(lived, tmp_path / "copy.db")
+    assert [one.name for one in tmp_path.iterdir()] == ["copy.db.lock"]
+
+
+def test_a_copy_made_while_loads_go_on_is_one_version(store: Store, graph: Path, tmp_path: Path) -> None:
+    for number in range(1, 3):
+        store.load(numbered(number).batch())
+    later = iter(range(3, 100))
+    copied = copy_graph(graph, tmp_path / "copy.db", lambda *_: void(store.load(numbered(next(later)).batch())))
+    assert assert_whole(tmp_path / "copy.db", 2) == copied.version
+    assert store.version() > copied.version
+
+
+def test_killed_at_random_moments_a_copy_is_whole_or_not_there(store: Store, graph: Path, tmp_path: Path) -> None:
+    store.load(numbered(1).batch())
+    moment = random.Random(3303)
+    target = tmp_path / "copy.db"
+    for _ in range(4):
+        with subprocess.Popen(
+            [sys.executable, "-c", COPIER, str(graph), str(target)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        ) as copier:
+            assert copier.stdout is not None
+            assert copier.stdout.readline() == "ready\n"
+            time.sleep(moment.uniform(0.0, 2.0))
+            copier.kill()
+        if target.exists():
+            assert assert_whole(target, 1) == 1
+            target.unlink()
+    copy_graph(graph, target)
+    assert assert_whole(target, 1) == 1
+    assert not list(tmp_path.glob("*.new"))
+
+
+def void(_: Any) -> None:
+    """For callbacks that give nothing."""
