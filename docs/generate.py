@@ -20,6 +20,7 @@ from pydantic_core import PydanticUndefined
 import lianjian.errors
 from lianjian.api.app import create_app
 from lianjian.cli import app
+from lianjian.graph.follow import Follower
 from lianjian.graph.open import open_snapshot
 from lianjian.graph.register import create_graph
 from lianjian.graph.snapshot import Snapshot
@@ -67,7 +68,7 @@ _FUNCTIONS: Mapping[str, Sequence[Callable[..., Any]]] = {
     "Questions": (partners, derivatives, gaps, linkages, search, describe, sources),
     "Pictures and HTTP": (alliance_network, write_page, create_app),
 }
-_CLASSES: Sequence[type] = (Answer, LoadReport, Snapshot, Store)
+_CLASSES: Sequence[type] = (Answer, LoadReport, Snapshot, Follower, Store)
 
 
 def command_line() -> str:
@@ -232,7 +233,8 @@ def python() -> str:
         'answer = partners(snapshot, "330302006045")\n'
         'print(answer.to_json()["partners"][0]["entity"])\n'
         "```",
-        "A snapshot never changes; open another one after a load. What the questions mean, and the keys of their answers, stands"
+        "A snapshot never changes. After a load open another one, or let a `Follower` hold the newest. What the questions mean,"
+        " and the keys of their answers, stands"
         " in [questions](questions.md). The package is typed (`py.typed`).",
     ]
     for heading, functions in _FUNCTIONS.items():

@@ -2,29 +2,38 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Literal
 
 from fastapi import FastAPI
 from pydantic import BaseModel
 
 from lianjian import __version__
 from lianjian.api import entities, problems, questions
-from lianjian.api.reader import Reader
+from lianjian.graph.follow import Follower
 
 
 class Health(BaseModel):
-    """That the service answers, and from which version of the graph."""
+    """That the service answers, and from which version of the graph.
 
-    status: str
+    `status` is "behind" while the graph cannot be read; then `failing_since` says since when. Answers are those of `version`.
+    """
+
+    status: Literal["ok", "behind"]
     version: int
+    failing_since: datetime | None = None
 
 
-def create_app(graph: str, reader: Reader | None = None) -> FastAPI:
-    """An application that answers from the graph at `graph`. The graph is read when it starts, or `reader` has done so."""
+def create_app(graph: str, follower: Follower | None = None) -> FastAPI:
+    """An application that answers from the graph at `graph` and follows it for as long as it runs.
+
+    The graph is read when the application starts, or `follower` has done so.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.reader = reader or Reader(graph)
-        yield
+        with follower or Follower(graph) as app.state.follower:
+            yield
 
     app = FastAPI(
         title="lianjian 联建",
@@ -40,9 +49,15 @@ def create_app(graph: str, reader: Reader | None = None) -> FastAPI:
     app.include_router(questions.router)
     app.include_router(entities.router)
 
-    @app.get("/health", tags=["service"], summary="是否正常 Health")
+    @app.get("/health", tags=["service"], summary="是否正常 Health", response_model_exclude_none=True)
     def health() -> Health:
         """Whether the service answers, and from which version of the graph."""
-        return Health(status="ok", version=app.state.reader.snapshot().version)
+        following: Follower = app.state.follower
+        failing = following.failing
+        return Health(
+            status="behind" if failing else "ok",
+            version=following.snapshot.version,
+            failing_since=failing.since if failing else None,
+        )
 
     return app

@@ -14,7 +14,7 @@ from lianjian.api.parameters import (
     SearchParameters,
 )
 from lianjian.api.problems import RESPONSES
-from lianjian.api.reader import Reader
+from lianjian.graph.follow import Follower
 from lianjian.graph.snapshot import Snapshot
 from lianjian.queries.common.answer import Answer
 from lianjian.queries.derivatives import derivatives
@@ -38,8 +38,8 @@ router = APIRouter(prefix="/api", tags=["questions"], responses=RESPONSES, defau
 
 def snapshot_of(request: Request) -> Snapshot:
     """The snapshot that this request is answered from."""
-    reader: Reader = request.app.state.reader
-    return reader.snapshot()
+    follower: Follower = request.app.state.follower
+    return follower.snapshot
 
 
 @router.get("/partners", summary="谁能与它跨区域联建 Cross-region partners", response_model=dict[str, Any])

@@ -7,8 +7,8 @@ import socket
 import uvicorn
 
 from lianjian.api.app import create_app
-from lianjian.api.reader import Reader
 from lianjian.errors import BadInput
+from lianjian.graph.follow import Follower
 
 
 def run(graph: str, host: str, port: int) -> None:
@@ -22,7 +22,7 @@ def run(graph: str, host: str, port: int) -> None:
             f"The service listens on this machine only, not on {host!r}; use 127.0.0.1.",
         )
     _check_free(host, port)
-    uvicorn.run(create_app(graph, Reader(graph)), host=host, port=port, log_level="info")
+    uvicorn.run(create_app(graph, Follower(graph)), host=host, port=port, log_level="info")
 
 
 def _check_free(host: str, port: int) -> None:
