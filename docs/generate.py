@@ -36,6 +36,7 @@ from lianjian.queries.derivatives import derivatives
 from lianjian.queries.describe import describe
 from lianjian.queries.gaps import gaps
 from lianjian.queries.linkages import linkages
+from lianjian.queries.neighbourhood import neighbourhood
 from lianjian.queries.partners import partners
 from lianjian.queries.search import search
 from lianjian.queries.sources import sources
@@ -65,7 +66,7 @@ _MAPPING_PARTS: tuple[type[BaseModel], ...] = (
 #: The public functions, by what they are for.
 _FUNCTIONS: Mapping[str, Sequence[Callable[..., Any]]] = {
     "Opening and loading": (open_snapshot, load_into, create_graph, open_store, upgrade_graph, load_paths),
-    "Questions": (partners, derivatives, gaps, linkages, search, describe, sources),
+    "Questions": (partners, derivatives, gaps, linkages, neighbourhood, search, describe, sources),
     "Pictures and HTTP": (alliance_network, write_page, create_app),
 }
 _CLASSES: Sequence[type] = (Answer, LoadReport, Snapshot, Follower, Store)

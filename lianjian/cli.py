@@ -204,6 +204,35 @@ def linkages(
 
 
 @app.command()
+def neighbourhood(
+    x: Annotated[str, typer.Argument(help="任何事物:编号、区划代码或名称 / any thing: id, division code or name")],
+    hops: Annotated[int, typer.Option(help="走几步 / how many relations away at most")] = 1,
+    kinds: Annotated[list[str] | None, typer.Option(metavar="KIND", help="只要这些种类,可重复 / only these kinds")] = None,
+    relations: Annotated[
+        list[str] | None, typer.Option(metavar="RELATION", help="只走这些关系,可重复 / only by these relations")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="每种关系最多几个,0 只计数 / how many of each relation, 0 for counts alone")] = 100,
+    offset: Annotated[int, typer.Option(help="每种关系从第几个列起 / of each relation from this one on")] = 0,
+    as_of: AsOf = None,
+    graph: Graph = DEFAULT_GRAPH,
+    as_json: AsJson = False,
+) -> None:
+    """它周围有什么:直接和间接的关系。 What it is tied to, and how these are tied to each other."""
+    _answer(
+        "neighbourhood",
+        graph,
+        as_json,
+        x,
+        hops=hops,
+        kinds=kinds,
+        relations=relations,
+        limit=limit,
+        offset=offset,
+        as_of=_day(as_of),
+    )
+
+
+@app.command()
 def search(
     text: Annotated[str, typer.Argument(help="名称、别名、拼音、首字母或代码 / name, alias, pinyin, initials or code")],
     kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="只找这些种类,可重复 / only these kinds")] = None,

@@ -5,13 +5,15 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lianjian.queries.neighbourhood import FARTHEST
 from lianjian.queries.partnership.ranking import WEIGHTS
 from lianjian.queries.paths.network import RELATIONS, TIES
-from lianjian.schema.catalogue import kinds
+from lianjian.schema.catalogue import kinds, relations
 
 Name = Annotated[str, Field(min_length=1, max_length=200, description="an id, a division code, a 编号 or a name")]
 #: Values that the questions check themselves, listed for the OpenAPI document.
 Tie = Annotated[str, Field(json_schema_extra={"enum": [*TIES, *RELATIONS]})]
+Relation = Annotated[str, Field(json_schema_extra={"enum": [*TIES, *relations()]})]
 Kind = Annotated[str, Field(json_schema_extra={"enum": list(kinds())})]
 Weight = Annotated[str, Field(pattern=rf"^({'|'.join(WEIGHTS)})=[0-9]{{1,3}}(\.[0-9]{{1,6}})?$")]
 Boundary = Literal["county", "city", "province"]
@@ -71,6 +73,17 @@ class LinkagesParameters(Parameters):
     k: int = Field(default=5, ge=1, le=100, description="how many paths")
     max_length: int = Field(default=6, ge=1, le=10, description="how long at most")
     through: list[Tie] | None = Field(default=None, description="only by these ties or relations")
+
+
+class NeighbourhoodParameters(Parameters):
+    """Question 5, of one thing."""
+
+    x: Name
+    hops: int = Field(default=1, ge=1, le=FARTHEST, description="how many relations away at most")
+    kinds: list[Kind] | None = Field(default=None, description="only things of these kinds")
+    relations: list[Relation] | None = Field(default=None, description="only by these relations or sorts of tie")
+    limit: int = Field(default=100, ge=0, le=1000, description="how many of each relation; 0 for counts alone")
+    offset: int = Field(default=0, ge=0, le=10_000_000, description="of each relation from this one on")
 
 
 class SearchParameters(BaseModel):

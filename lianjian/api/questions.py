@@ -10,6 +10,7 @@ from lianjian.api.parameters import (
     DerivativesParameters,
     GapsParameters,
     LinkagesParameters,
+    NeighbourhoodParameters,
     PartnersParameters,
     SearchParameters,
 )
@@ -20,6 +21,7 @@ from lianjian.queries.common.answer import Answer
 from lianjian.queries.derivatives import derivatives
 from lianjian.queries.gaps import gaps
 from lianjian.queries.linkages import linkages
+from lianjian.queries.neighbourhood import neighbourhood
 from lianjian.queries.partners import partners
 from lianjian.queries.partnership.weights import read_weights
 from lianjian.queries.search import search
@@ -99,6 +101,23 @@ def get_linkages(request: Request, ask: Annotated[LinkagesParameters, Query()]) 
     through = tuple(ask.through) if ask.through else None
     snapshot = snapshot_of(request)
     return AnswerResponse(linkages(snapshot, ask.a, ask.b, k=ask.k, max_length=ask.max_length, through=through, as_of=ask.day))
+
+
+@router.get("/neighbourhood", summary="周围的关系 Neighbourhood", response_model=dict[str, Any])
+def get_neighbourhood(request: Request, ask: Annotated[NeighbourhoodParameters, Query()]) -> AnswerResponse:
+    """Question 5: what a thing is tied to, hop by hop, and how these are tied to each other."""
+    return AnswerResponse(
+        neighbourhood(
+            snapshot_of(request),
+            ask.x,
+            hops=ask.hops,
+            kinds=ask.kinds,
+            relations=ask.relations,
+            limit=ask.limit,
+            offset=ask.offset,
+            as_of=ask.day,
+        )
+    )
 
 
 @router.get("/search", summary="查找 Search", response_model=dict[str, Any])

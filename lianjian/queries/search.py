@@ -22,9 +22,9 @@ from lianjian.queries.common.day import on
 from lianjian.queries.common.entities import entities
 from lianjian.queries.common.synthetic import synthetic_note
 from lianjian.queries.naming import place_names
+from lianjian.queries.naming.chosen import chosen_kinds
 from lianjian.queries.naming.names import also_named, matching, named, one_of, plain_text
 from lianjian.queries.naming.nearest import similar
-from lianjian.schema.catalogue import kinds as all_kinds
 
 Ints = NDArray[np.int32]
 Hit = tuple[str, int]
@@ -48,7 +48,7 @@ def search(snapshot: Snapshot, text: str, *, kinds: Sequence[str] | None = None,
 
     `kinds` are names or labels of kinds; without them the kinds with names are searched. Raises BadInput.
     """
-    chosen = _kinds(kinds)
+    chosen = chosen_kinds(kinds) or SEARCHED
     if limit < 1:
         raise BadInput(f"个数应为正整数,不是 {limit}。", f"limit is a whole number from 1 up, not {limit}.")
     hits: dict[Hit, str] = {}
@@ -63,17 +63,6 @@ def search(snapshot: Snapshot, text: str, *, kinds: Sequence[str] | None = None,
         "results": _shown(snapshot, dict(list(hits.items())[:limit])),
     }
     return Answer("search", data, synthetic_note(snapshot))
-
-
-def _kinds(kinds: Sequence[str] | None) -> tuple[str, ...]:
-    if not kinds:
-        return SEARCHED
-    labels = {label.lower(): kind.name for kind in all_kinds().values() for label in (kind.name, kind.zh, kind.en)}
-    unknown = [kind for kind in kinds if kind.strip().lower() not in labels]
-    if unknown:
-        names = ", ".join(f"{kind.name} {kind.zh}" for kind in all_kinds().values())
-        raise BadInput(f"没有“{unknown[0]}”这种事物,应为:{names}。", f"There is no kind {unknown[0]!r}; the kinds are: {names}.")
-    return tuple(dict.fromkeys(labels[kind.strip().lower()] for kind in kinds))
 
 
 def _ways(snapshot: Snapshot, text: str, kinds: Sequence[str], limit: int) -> Iterator[tuple[str, list[Hit]]]:

@@ -12,6 +12,7 @@ from lianjian.graph.open import open_snapshot
 from lianjian.queries.derivatives import derivatives
 from lianjian.queries.gaps import gaps
 from lianjian.queries.linkages import linkages
+from lianjian.queries.neighbourhood import neighbourhood
 from lianjian.queries.partners import partners
 
 DAY = date(2026, 6, 1)
@@ -56,6 +57,15 @@ def test_linkages_are_those_of_the_library(facts: httpx.Client, facts_graph: Pat
     assert got.json()["paths"][0]["length"] == 2
 
 
+def test_a_neighbourhood_is_that_of_the_library(facts: httpx.Client, facts_graph: Path) -> None:
+    kinds, relations = ["Organization", "Place"], ["membership", "LOCATED_IN"]
+    asked: dict[str, Any] = {"x": "AL001", "hops": 2, "kinds": kinds, "relations": relations, "limit": 3}
+    got = facts.get("/api/neighbourhood", params={**asked, "as_of": DAY.isoformat()})
+    expected = neighbourhood(open_snapshot(str(facts_graph)), **asked, as_of=DAY)
+    assert got.json() == as_sent(expected)
+    assert [count["listed"] for count in got.json()["counts"]] == [3]
+
+
 def test_search_finds_a_brand_by_pinyin_initials(facts: httpx.Client) -> None:
     got = facts.get("/api/search", params={"q": "ojh", "kind": "Brand"})
     assert "瓯江红" in [hit["entity"]["name"] for hit in got.json()["results"]]
@@ -92,6 +102,8 @@ def test_health_tells_the_version(facts: httpx.Client, facts_graph: Path) -> Non
         ("/api/partners", {"subject": "3303", "beyond": "planet"}, 422, "bad-input"),
         ("/api/partners", {"subject": "3303", "beyound": "city"}, 422, "bad-input"),
         ("/api/partners", {}, 422, "bad-input"),
+        ("/api/neighbourhood", {"x": "AL001", "hops": "5"}, 422, "bad-input"),
+        ("/api/neighbourhood", {"x": "AL001", "relations": "love"}, 422, "bad-input"),
         ("/api/entities/Nothing/1", {}, 404, "unknown-name"),
         ("/api/vocabularies/nothing", {}, 404, "unknown-name"),
         ("/nowhere", {}, 404, "http-error"),

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from lianjian.graph.areas import NOWHERE
 from lianjian.queries.common.answer import Json
+from lianjian.queries.common.columns import taken
 from lianjian.queries.common.day import Day, spread
 
 Ints = NDArray[np.int32]
@@ -17,8 +18,8 @@ def entities(day: Day, kind: str, numbers: Ints) -> list[Json]:
     nodes = day.snapshot.nodes(kind)
     if not len(numbers):
         return []
-    ids = nodes.ids[numbers].to_list()
-    names = nodes.column("name")[numbers].to_list()
+    ids = taken(nodes.ids, numbers)
+    names = taken(nodes.column("name"), numbers)
     regions = ids if kind == "Place" else _regions(day, kind, numbers)
     return [
         {"id": ident, "kind": kind, "name": name, "region": region}
@@ -39,7 +40,7 @@ def _regions(day: Day, kind: str, numbers: Ints) -> list[str | None]:
     order = np.lexsort((place, -day.areas.level[place], position))
     position, place = position[order], place[order]
     first = np.flatnonzero(np.diff(position, prepend=-1))
-    codes = day.snapshot.nodes("Place").ids[place[first]].to_list()
+    codes = taken(day.snapshot.nodes("Place").ids, place[first])
     for at, code in zip(position[first].tolist(), codes, strict=True):
         regions[at] = code
     return regions

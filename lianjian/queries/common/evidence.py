@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from lianjian.graph.snapshot import Edges, Snapshot
 from lianjian.queries.common.answer import Json
+from lianjian.queries.common.columns import taken
 
 Ints = NDArray[np.int32]
 
@@ -48,7 +49,7 @@ def of_edge(snapshot: Snapshot, edges: Edges, number: int) -> list[Json]:
 def of_nodes(snapshot: Snapshot, kind: str, numbers: Ints) -> list[list[Json]]:
     """What `of_node` gives, for many nodes at once."""
     nodes = snapshot.nodes(kind)
-    claims = [{"states": kind, "id": ident} for ident in nodes.ids[numbers].to_list()]
+    claims = [{"states": kind, "id": ident} for ident in taken(nodes.ids, numbers)]
     single = _singles(snapshot, nodes.frame, numbers, claims)
     return [rows or of_node(snapshot, kind, number) for rows, number in zip(single, numbers.tolist(), strict=True)]
 
@@ -56,8 +57,8 @@ def of_nodes(snapshot: Snapshot, kind: str, numbers: Ints) -> list[list[Json]]:
 def of_edges(snapshot: Snapshot, edges: Edges, numbers: Ints) -> list[list[Json]]:
     """What `of_edge` gives, for many relations of a type at once."""
     relation, start_kind, end_kind = edges.type
-    starts = snapshot.nodes(start_kind).ids[edges.start[numbers]].to_list()
-    ends = snapshot.nodes(end_kind).ids[edges.end[numbers]].to_list()
+    starts = taken(snapshot.nodes(start_kind).ids, edges.start[numbers])
+    ends = taken(snapshot.nodes(end_kind).ids, edges.end[numbers])
     claims = [{"states": relation, "from": start, "to": end} for start, end in zip(starts, ends, strict=True)]
     single = _singles(snapshot, edges.frame, numbers, claims)
     return [rows or of_edge(snapshot, edges, number) for rows, number in zip(single, numbers.tolist(), strict=True)]
@@ -67,7 +68,7 @@ def _singles(snapshot: Snapshot, frame: pl.DataFrame, numbers: Ints, claims: lis
     """The one row of each that is stated once; nothing for what is stated several times."""
     if not len(numbers):
         return []
-    columns = [frame[name][numbers].to_list() for name in _STATED]
+    columns = [taken(frame[name], numbers) for name in _STATED]
     rows = (dict(zip(_STATED, values, strict=True)) for values in zip(*columns, strict=True))
     return [
         [_evidence(snapshot, claim, row)] if (row["statements"] or 1) == 1 else []

@@ -27,9 +27,13 @@ def out_of(day: Day, relation: str, start: str, end: str, things: Ints) -> tuple
 def edges_into(day: Day, relation: str, start: str, end: str, things: Ints) -> tuple[Ints, Ints]:
     """The relations that lead to each of `things`: (position in `things`, position in the day's edges)."""
     edges = day.edges(relation, start, end)
-    count = day.snapshot.nodes(end).count
-    adjacency = day.memoised(("into", relation, start, end), lambda: Adjacency.over(edges.end, count))
-    return _expand(adjacency, edges, things)
+    return _expand(leading_into(day, edges), edges, things)
+
+
+def leading_into(day: Day, edges: ValidEdges) -> Adjacency:
+    """The relations of a type on the day by the thing that they lead to: positions in `edges`, by their starts."""
+    count = day.snapshot.nodes(edges.of.type.end).count
+    return day.memoised(("into", *edges.of.type), lambda: Adjacency.over(edges.end, count))
 
 
 def follow(pairs: tuple[Ints, Ints], step: tuple[Ints, Ints]) -> tuple[Ints, Ints]:

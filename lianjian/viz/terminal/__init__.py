@@ -3,6 +3,7 @@
 from lianjian.queries.common.answer import Answer
 from lianjian.viz.terminal.derivatives import print_derivatives
 from lianjian.viz.terminal.gaps import print_gaps
+from lianjian.viz.terminal.neighbourhood import print_neighbourhood
 from lianjian.viz.terminal.others import print_linkages, print_search, print_sources_list
 from lianjian.viz.terminal.partners import print_partners
 from lianjian.viz.terminal.parts import console, print_notes
@@ -12,6 +13,7 @@ PRINTERS = {
     "derivatives": print_derivatives,
     "gaps": print_gaps,
     "linkages": print_linkages,
+    "neighbourhood": print_neighbourhood,
     "search": print_search,
     "sources": print_sources_list,
 }
