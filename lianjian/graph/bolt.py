@@ -3,7 +3,7 @@
 Kinds are labels, relations are relationship types, both with the properties of the schema; the books of the store are nodes
 too, `(:Source)`, `(:Load)` and so on, and `(:Meta)` says what graph it is. `n` numbers the rows of each table. The modules
 beside this one each have one concern: bolt_address and bolt_link the connection, bolt_values and bolt_cypher what is sent,
-bolt_queries what a load writes, bolt_turn and bolt_writer that it is whole or not at all, bolt_reader reading.
+bolt_queries what a load writes, bolt_turn, bolt_commit and bolt_writer that it is whole or not at all, bolt_reader reading.
 """
 
 import contextlib
@@ -15,6 +15,7 @@ import polars as pl
 from lianjian.errors import BadInput
 from lianjian.graph import bolt_cypher, bolt_query, bolt_turn, layout, migration
 from lianjian.graph.bolt_address import Address
+from lianjian.graph.bolt_commit import surely
 from lianjian.graph.bolt_link import Link, Transaction
 from lianjian.graph.bolt_queries import Notes
 from lianjian.graph.bolt_reader import Reader
@@ -245,7 +246,7 @@ def _made(link: Link, force: bool) -> Iterator[Writer]:
     """What writes into a graph that is there for others when the block ends without an error."""
     sweep(link, Notes())
     _make_sure_of_room(link, force)
-    link.write(define)
+    surely(link, define)
     writer = Writer(link, making=True)
     with writer.cleared_on_failure(Notes()):
         writer.begin(0)
@@ -288,7 +289,7 @@ def refuse_alike(link: Link, names: Iterable[str]) -> None:
 
 def _take_writes(link: Link) -> None:
     """Makes sure before the work of a load begins that the server takes writes from this user."""
-    link.write(bolt_turn.lock, "")
+    surely(link, lambda transaction: bolt_turn.lock(transaction, ""))
 
 
 def nothing_at(address: Address) -> BadInput:

@@ -59,8 +59,18 @@ class Link:
 
     def read(self, query: str, **parameters: Any) -> list[neo4j.Record]:
         """All records that a query finds. Raises BadInput, StoreError."""
-        with translated(self.address), self._session(neo4j.READ_ACCESS) as session:
-            return session.execute_read(lambda transaction: list(transaction.run(query, parameters)))
+        found: list[neo4j.Record] = []
+
+        def work(transaction: Transaction) -> None:
+            nonlocal found
+            with self._given_up():
+                found = list(transaction.run(query, parameters))
+
+        # Once all is read it changes nothing that the end of the transaction gets no answer.
+        unanswered = contextlib.suppress(driver_errors.IncompleteCommit)
+        with translated(self.address), self._session(neo4j.READ_ACCESS) as session, unanswered:
+            session.execute_read(work)
+        return found
 
     def write(self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs `work` in a transaction and commits it; `work` may run several times. Raises CommitUnknown too."""
@@ -71,7 +81,8 @@ class Link:
             tries += 1
             if tries > 1:
                 log.warning("连接中断,第 %d 次重试 / the transaction failed; retry %d", tries - 1, tries - 1)
-            return work(transaction, *args, **kwargs)
+            with self._given_up():
+                return work(transaction, *args, **kwargs)
 
         with translated(self.address), self._session(neo4j.WRITE_ACCESS) as session:
             try:
@@ -85,6 +96,20 @@ class Link:
 
     def _session(self, mode: str) -> neo4j.Session:
         return self.session(default_access_mode=mode)
+
+    @contextlib.contextmanager
+    def _given_up(self) -> Iterator[None]:
+        """Errors that the driver takes for passing ones, although the same work will meet them again, as ours."""
+        try:
+            yield
+        except (driver_errors.Neo4jError, driver_errors.DriverError) as error:
+            if _coded("OutOfMemory", "ReadOnly")(error, _code(error)) or self._without_writer(error):
+                raise _ours(error, self.address) from error
+            raise
+
+    def _without_writer(self, error: Exception) -> bool:
+        """Whether the one server of an address without routing takes no writes."""
+        return isinstance(error, driver_errors.WriteServiceUnavailable) and self.address.uri.startswith("bolt")
 
     def close(self) -> None:
         """Lets go of the connections."""
@@ -131,11 +156,14 @@ def translated(address: Address) -> Iterator[None]:
 
 
 def _ours(error: Exception, address: Address) -> LianjianError:
-    code = getattr(error, "code", None) or ""
     for matches, sentence in _MEANINGS:
-        if matches(error, code):
+        if matches(error, _code(error)):
             return sentence(address, _message(error))
     return StoreError(f"图数据库“{address}”出错:{_message(error)}", f"The graph database at {address} failed: {_message(error)}")
+
+
+def _code(error: Exception) -> str:
+    return getattr(error, "code", None) or ""
 
 
 def _message(error: Exception) -> str:
@@ -198,6 +226,14 @@ def _out_of_memory(address: Address, message: str) -> LianjianError:
     )
 
 
+def _broken(address: Address, message: str) -> LianjianError:
+    return StoreError(
+        f"图数据库“{address}”出了严重错误({message});请查看服务器的日志和磁盘空间,重启后重新载入,不会重复。",
+        f"The graph database at {address} broke down ({message}); look at the server's log and the room on its disk, restart it "
+        "and load again: nothing will be doubled.",
+    )
+
+
 #: What errors of the driver mean, the first that matches.
 _MEANINGS: tuple[tuple[Callable[[Exception, str], bool], Callable[[Address, str], LianjianError]], ...] = (
     (_coded("DatabaseNotFound"), _no_such_database),
@@ -207,6 +243,8 @@ _MEANINGS: tuple[tuple[Callable[[Exception, str], bool], Callable[[Address, str]
     (_coded("Security.Forbidden"), _not_allowed),
     (_coded("Security."), _refused),
     (_coded("OutOfMemory", "StackOverFlow"), _out_of_memory),
+    (_coded("TransactionLogError", "TransactionStartFailed", "TransactionCommitFailed"), _broken),
+    (_coded("DatabaseUnavailable"), _unreachable),
     (_is(driver_errors.UnsupportedServerProduct, driver_errors.ConfigurationError), _no_neo4j),
     (_is(driver_errors.ServiceUnavailable, driver_errors.SessionExpired, OSError), _unreachable),
     (_is(driver_errors.ConnectionPoolError), _unreachable),

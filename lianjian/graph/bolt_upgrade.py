@@ -8,9 +8,10 @@ import contextlib
 from lianjian.graph import bolt_queries, bolt_turn, layout, migration
 from lianjian.graph.bolt import define, is_graph, meta, nothing_at, refuse_alike
 from lianjian.graph.bolt_address import Address
+from lianjian.graph.bolt_commit import surely
 from lianjian.graph.bolt_link import Link, Transaction
 from lianjian.graph.bolt_queries import Notes
-from lianjian.graph.bolt_writer import Writer, sweep
+from lianjian.graph.bolt_writer import sweep
 from lianjian.graph.migration import AddTable, Migration
 from lianjian.graph.summary import migrated
 
@@ -24,8 +25,8 @@ def upgrade_bolt(address: Address) -> Migration:
         if needed.needed:
             sweep(link, Notes.of_meta(meta(link)))
             refuse_alike(link, [step.table for step in needed.steps if isinstance(step, AddTable)])
-            link.write(define)
-            Writer(link).surely(lambda transaction: _migrate(transaction, needed), lambda: _is_migrated(link))
+            surely(link, define)
+            surely(link, lambda transaction: _migrate(transaction, needed), lambda: _is_migrated(link))
     return needed
 
 

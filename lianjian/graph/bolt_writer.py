@@ -14,9 +14,10 @@ from typing import Any
 
 import polars as pl
 
-from lianjian.errors import GraphInUse, LianjianError, StoreError
+from lianjian.errors import GraphInUse, LianjianError
 from lianjian.graph import bolt_cypher, bolt_queries, bolt_turn, layout
-from lianjian.graph.bolt_link import CommitUnknown, Link, Transaction
+from lianjian.graph.bolt_commit import surely
+from lianjian.graph.bolt_link import Link, Transaction
 from lianjian.graph.bolt_queries import Notes, Query
 from lianjian.graph.engine import Changes, Part, Progress, TableChange
 from lianjian.graph.layout import BOOKS, Table
@@ -26,9 +27,6 @@ WHOLE_ROWS = 200_000
 
 #: Numbers `n` looked through at a time for rows to remove.
 SWEEP_ROWS = 20_000
-
-#: Times that a transaction is begun whose commit got no answer and did not happen.
-COMMIT_TRIES = 3
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +69,7 @@ class Writer:
                 self.begin(number)
                 self._write_parts(bolt_queries.creations(tables, notes, mine), told)
             load = str(changes.load["id"].item())
-            self.surely(finish, lambda: self._loaded(number) == load)
+            surely(self.link, finish, lambda: self._loaded(number) == load)
         self._begun = self.making
 
     def fill(self, parts: Iterable[Part]) -> None:
@@ -102,13 +100,14 @@ class Writer:
                 bolt_turn.give_up(transaction, self.token)
 
         last = loads.sort("n").tail(1)
-        self.surely(finish, lambda: last.height > 0 and self._loaded(last["n"].item()) == last["id"].item())
+        surely(self.link, finish, lambda: last.height > 0 and self._loaded(last["n"].item()) == last["id"].item())
 
     def begin(self, number: int) -> None:
         """Notes this load as under way, in place of one that is dead. Raises GraphInUse."""
         if self._begun:
             return
-        self.surely(
+        surely(
+            self.link,
             lambda transaction: bolt_turn.take(transaction, self.token, number, self._everything),
             lambda: bolt_turn.look(self.link).token == self.token,
         )
@@ -119,41 +118,13 @@ class Writer:
         """Removes the rows of the load of that number, which never became valid; or all, when all was being made."""
         self.begin(number)
         for text, parameters in self._all_rows() if self._everything else self._load_rows(number, notes):
-            # Deleting a second time does no harm, so nobody has to look whether it happened.
-            self.surely(_deleting(self.token, text, parameters), lambda: False)
-        self.surely(
-            lambda transaction: bolt_turn.give_up(transaction, self.token), lambda: bolt_turn.look(self.link).token != self.token
+            surely(self.link, _deleting(self.token, text, parameters))
+        surely(
+            self.link,
+            lambda transaction: bolt_turn.give_up(transaction, self.token),
+            lambda: bolt_turn.look(self.link).token != self.token,
         )
         self._begun = False
-
-    def surely(self, work: Callable[[Transaction], None], happened: Callable[[], bool]) -> None:
-        """Runs and commits `work` once, also when the answer to a commit is lost: then `happened` looks whether it was done.
-
-        Raises StoreError when that cannot be found out.
-        """
-        for _ in range(COMMIT_TRIES):
-            try:
-                self.link.write(work)
-                return
-            except CommitUnknown:
-                log.warning("提交时连接中断,正在核实 / the connection broke during a commit; looking whether it happened")
-                if self._ask(happened):
-                    return
-        raise StoreError(
-            "连接几次在提交时中断,没有写入任何内容;请确认服务器正常后重新载入。",
-            "The connection broke several times during the commit and nothing was written; see to the server and load again.",
-        )
-
-    @staticmethod
-    def _ask(happened: Callable[[], bool]) -> bool:
-        try:
-            return happened()
-        except StoreError as error:
-            raise StoreError(
-                f"提交时连接中断,无法确认是否已写入;请在服务器恢复后重新载入,不会重复。({error.zh})",
-                "The connection broke during the commit, and whether it was written is not known; load again when the server "
-                f"is back, nothing will be doubled. ({error.en})",
-            ) from error
 
     def made(self, about: Mapping[str, str]) -> None:
         """Ends the making of a graph: says what it is, so that it is there for others."""
@@ -163,7 +134,7 @@ class Writer:
             bolt_queries.meta(about).run(transaction)
             bolt_turn.give_up(transaction, self.token)
 
-        self.surely(finish, lambda: bolt_turn.look(self.link).token != self.token)
+        surely(self.link, finish, lambda: bolt_turn.look(self.link).token != self.token)
         self._begun = self._everything = self.making = False
 
     @contextlib.contextmanager
@@ -173,14 +144,14 @@ class Writer:
             yield
         except BaseException:
             if self._begun:
-                with contextlib.suppress(LianjianError, CommitUnknown):
+                with contextlib.suppress(LianjianError):
                     self.clear(0, notes)
             raise
 
     def _write_parts(self, queries: Iterable[Query], told: "_Told | None" = None) -> None:
         for query in queries:
             self._part += 1
-            self.surely(self._part_of(query, self._part), self._is_written(self._part))
+            surely(self.link, self._part_of(query, self._part), self._is_written(self._part))
             if told is not None:
                 told.keep(query)
 
