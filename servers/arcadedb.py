@@ -6,7 +6,7 @@ It speaks Bolt and Cypher and is no Neo4j: what holds on both is portable. `pip 
 import contextlib
 import secrets
 from http import HTTPStatus
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -29,7 +29,8 @@ _FLAGS = (
 class ArcadeServer(ServerProcess):
     """A server over one folder, with one database that is made when it is missing, and a user for it.
 
-    `password` is of letters, digits, - and _."""
+    `password` is of letters, digits, - and _.
+    """
 
     def __init__(self, folder: Path, bolt_port: int, password: str, database: str = "lianjian", heap: str = "1g") -> None:
         super().__init__(folder, bolt_port, free_port())
@@ -60,7 +61,10 @@ class ArcadeServer(ServerProcess):
 
     def ready(self) -> bool:
         """See ServerProcess. It speaks Bolt before its database and user are there, and tells by HTTP when they are."""
-        with contextlib.suppress(OSError), contextlib.closing(HTTPConnection(LOOPBACK, self.http_port, timeout=5)) as http:
+        with (
+            contextlib.suppress(OSError, HTTPException),
+            contextlib.closing(HTTPConnection(LOOPBACK, self.http_port, timeout=5)) as http,
+        ):
             http.request("GET", "/api/v1/ready")
             return http.getresponse().status == HTTPStatus.NO_CONTENT and super().ready()
         return False

@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, settings
 from lianjian.graph.register import create_graph
 from lianjian.loaders.into import load_into
 
+pytest_plugins = ("tests.servers", "tests.engines")
+
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
 

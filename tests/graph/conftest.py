@@ -37,3 +37,9 @@ def store(graph: Address) -> Iterator[Store]:
     """A new empty graph, open for writing."""
     with open_store(graph, write=True) as opened:
         yield opened
+
+
+@pytest.fixture
+def vacant(engine: Engine, tmp_path: Path) -> Address:
+    """Where a graph can be made, on each engine."""
+    return engine.vacant(tmp_path / "vacant.db")

@@ -26,6 +26,8 @@ from tests.graph.lived import content, loads
 from tests.graph.model import batch_of, held, shown
 from tests.graph.test_durability import assert_whole, numbered
 
+pytestmark = pytest.mark.embedded("of files, in processes that are killed")
+
 ROOT = Path(__file__).parents[2]
 MANIFEST = "manifest.json"
 ORGANIZATIONS = "kinds/Organization.parquet"

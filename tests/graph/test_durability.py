@@ -15,6 +15,8 @@ from lianjian.graph import ladybug_file
 from lianjian.graph.store import Store, open_store
 from tests.graph.model import MEMBER, Said, Speaker
 
+pytestmark = pytest.mark.embedded("the writer of a file is killed; servers are harmed in tests/faults")
+
 ROOT = Path(__file__).parents[2]
 
 #: Loads numbered batches for ever and prints each number when its load is acknowledged.
@@ -47,7 +49,7 @@ def numbered(number: int) -> Speaker:
     return Speaker("x", digest=str(number), says=[*says, Said("Alliance", "a", "", (), 2)])
 
 
-def assert_whole(path: Path, at_least: int) -> int:
+def assert_whole(path: str | Path, at_least: int) -> int:
     with open_store(path) as store:
         frames = store.frames()
     version = frames.version

@@ -17,8 +17,11 @@ from lianjian.graph.ladybug import LadybugEngine
 from lianjian.graph.open import newest, open_snapshot
 from lianjian.graph.snapshot import Snapshot
 from lianjian.graph.store import EngineStore, Store, open_store
+from tests.engines import Address
 from tests.graph.model import MEMBER, Said, Speaker
 from tests.graph.snapshots import assert_same
+
+embedded = pytest.mark.embedded("files are moved and replaced")
 
 PLACE = Speaker("国", says=[Said("Place", "33", "", (("level", 1),), 2)])
 
@@ -45,7 +48,7 @@ def wait_for(what: Callable[[], bool]) -> None:
     raise AssertionError("nothing happened")
 
 
-def test_it_follows_by_difference(store: Store, graph: Path) -> None:
+def test_it_follows_by_difference(store: Store, graph: Address) -> None:
     store.load(PLACE.batch())
     follower = Follower(str(graph))
     for number in range(3):
@@ -58,7 +61,7 @@ def test_it_follows_by_difference(store: Store, graph: Path) -> None:
         assert_same(follower.snapshot, open_snapshot(str(graph)))
 
 
-def test_without_a_new_version_the_snapshot_stays(store: Store, graph: Path) -> None:
+def test_without_a_new_version_the_snapshot_stays(store: Store, graph: Address) -> None:
     store.load(saying(1).batch())
     follower = Follower(str(graph))
     before = follower.snapshot
@@ -68,7 +71,7 @@ def test_without_a_new_version_the_snapshot_stays(store: Store, graph: Path) -> 
     assert follower.snapshot is before
 
 
-def test_what_is_not_listed_is_read_anew(store: Store, graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_listed_is_read_anew(store: Store, graph: Address, monkeypatch: pytest.MonkeyPatch) -> None:
     store.load(PLACE.batch())
     follower = Follower(str(graph))
     before = follower.snapshot
@@ -79,6 +82,7 @@ def test_what_is_not_listed_is_read_anew(store: Store, graph: Path, monkeypatch:
     assert_same(follower.snapshot, open_snapshot(str(graph)))
 
 
+@embedded
 def test_another_graph_in_the_place_of_the_first_is_read_anew(store: Store, graph: Path, empty_graph: Path) -> None:
     for number in range(2):
         store.load(saying(number).batch())
@@ -94,6 +98,7 @@ def test_another_graph_in_the_place_of_the_first_is_read_anew(store: Store, grap
     assert_same(follower.snapshot, open_snapshot(str(graph)))
 
 
+@embedded
 def test_while_the_graph_is_gone_the_snapshot_stays(
     store: Store, graph: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -116,6 +121,7 @@ def test_while_the_graph_is_gone_the_snapshot_stays(
         assert len(caplog.records) == 2
 
 
+@embedded
 def test_something_that_is_no_graph_is_not_taken_for_one(store: Store, graph: Path) -> None:
     store.load(saying(1).batch())
     follower = Follower(str(graph))
@@ -127,6 +133,7 @@ def test_something_that_is_no_graph_is_not_taken_for_one(store: Store, graph: Pa
     assert follower.failing is not None
 
 
+@embedded
 def test_looks_at_a_graph_that_cannot_be_read_become_rarer_up_to_a_bound(
     store: Store, graph: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,6 +167,7 @@ class Unisolated(LadybugEngine):
         return super().book(name)
 
 
+@embedded
 def test_loads_that_come_while_it_is_read_are_in_what_is_read(store: Store, graph: Path) -> None:
     store.load(saying(1).batch())
     store.close()
@@ -171,6 +179,7 @@ def test_loads_that_come_while_it_is_read_are_in_what_is_read(store: Store, grap
     assert_same(snapshot, open_snapshot(str(graph)))
 
 
+@embedded
 def test_a_graph_that_changes_for_ever_is_given_up_with_a_sentence(
     store: Store, graph: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,8 @@ from lianjian.graph.store import open_store, upgrade_graph
 from tests.graph.model import BELOW, MEMBER, Said, Speaker, expected, held, shown
 from tests.graph.versions import EARLIER, Schema, Version, drop, named
 
+pytestmark = pytest.mark.embedded("graph files of earlier versions")
+
 #: What is said once the new columns, ends and relations are there.
 LATER = Speaker(
     "y",

@@ -1,0 +1,86 @@
+"""One suite over every engine: a test that uses the fixture `engine`, be it through another, runs on each of them.
+
+A test of what only a file has is marked `embedded(reason)`.
+"""
+
+from functools import cache
+from pathlib import Path
+from shutil import copyfile
+from typing import Protocol
+
+import pytest
+from neo4j import GraphDatabase
+
+from lianjian.graph.engine import Part
+from lianjian.graph.store import made_store, open_store
+from servers.neo4j import USER
+from tests.servers import PASSWORD
+
+#: Names of the engines; those on a server are fixtures of tests/servers.py that give the address of a database.
+ENGINES = ("embedded", "neo4j", "arcadedb")
+
+#: The path of a file or the address of a database on a server.
+Address = str | Path
+
+
+class Engine(Protocol):
+    """Where the graphs of tests are kept; a server has room for one only."""
+
+    def vacant(self, path: Path) -> Address:
+        """Where a graph can be made: the path, or the server's database with nothing in it."""
+        ...
+
+    def fresh(self, template: Path, path: Path) -> Address:
+        """A new graph that equals the one in the file `template`."""
+        ...
+
+
+class Files:
+    """Graphs in files."""
+
+    def vacant(self, path: Path) -> Address:
+        """See Engine."""
+        return path
+
+    def fresh(self, template: Path, path: Path) -> Address:
+        """See Engine."""
+        return copyfile(template, path)
+
+
+class Database:
+    """The graph in a database on a server."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def vacant(self, path: Path) -> Address:
+        """See Engine."""
+        uri, _, name = self.address.rpartition("/")
+        with GraphDatabase.driver(uri, auth=(USER, PASSWORD)) as driver:
+            driver.execute_query("MATCH (n) DETACH DELETE n", database_=name)
+        return self.address
+
+    def fresh(self, template: Path, path: Path) -> Address:
+        """See Engine."""
+        made_store(self.vacant(path), lambda engine: engine.fill(_parts(template))).close()
+        return self.address
+
+
+@cache
+def _parts(template: Path) -> tuple[Part, ...]:
+    with open_store(template) as store:
+        return tuple(store.parts())
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Each engine in turn."""
+    name: str = getattr(request, "param", ENGINES[0])
+    return Files() if name == ENGINES[0] else Database(request.getfixturevalue(name))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Runs what uses `engine` on every engine, what is marked `embedded` on that one."""
+    if "engine" in metafunc.fixturenames:
+        only = metafunc.definition.get_closest_marker("embedded")
+        metafunc.parametrize("engine", ENGINES[:1] if only else ENGINES, indirect=True, scope="session")
