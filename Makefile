@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs bench lock servers neo4j neo4j-stop clean
+.PHONY: help demo test lint docs bench soak lock servers neo4j neo4j-stop clean
 
 help: ## list the commands
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,10 @@ neo4j-stop: $(VENV)/.run ## stop it; its data stay
 
 bench: $(VENV)/.dev ## measure, and write docs/performance.md
 	$(BIN)/python -m benchmarks
+
+MINUTES ?= 10
+soak: $(VENV)/.dev ## load and follow for ten minutes (MINUTES=...), and check every version that is seen
+	$(BIN)/python -m benchmarks.soak --minutes $(MINUTES)
 
 LOCK := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q
 lock: ## lock versions and hashes (needs uv)

@@ -53,8 +53,13 @@ class Follower:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends following; the snapshot stays."""
         self._stop.set()
-        self._thread.join(LONGEST_PAUSE)
+        if self._thread.is_alive():
+            self._thread.join(LONGEST_PAUSE)
         # A thread that still reads from a server that does not answer ends with the process.
         if not self._thread.is_alive():
             self._store.close()

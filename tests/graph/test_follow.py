@@ -4,6 +4,7 @@ import logging
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import polars as pl
@@ -50,52 +51,52 @@ def wait_for(what: Callable[[], bool]) -> None:
 
 def test_it_follows_by_difference(store: Store, graph: Address) -> None:
     store.load(PLACE.batch())
-    follower = Follower(str(graph))
-    for number in range(3):
-        before = follower.snapshot
-        store.load(saying(number).batch())
-        assert follower.snapshot is before
-        follower.look()
-        assert follower.snapshot.version == number + 2
-        assert is_shared(follower.snapshot, before)
-        assert_same(follower.snapshot, open_snapshot(str(graph)))
+    with closing(Follower(str(graph))) as follower:
+        for number in range(3):
+            before = follower.snapshot
+            store.load(saying(number).batch())
+            assert follower.snapshot is before
+            follower.look()
+            assert follower.snapshot.version == number + 2
+            assert is_shared(follower.snapshot, before)
+            assert_same(follower.snapshot, open_snapshot(str(graph)))
 
 
 def test_without_a_new_version_the_snapshot_stays(store: Store, graph: Address) -> None:
     store.load(saying(1).batch())
-    follower = Follower(str(graph))
-    before = follower.snapshot
-    follower.look()
-    store.load(saying(1).batch())
-    follower.look()
-    assert follower.snapshot is before
+    with closing(Follower(str(graph))) as follower:
+        before = follower.snapshot
+        follower.look()
+        store.load(saying(1).batch())
+        follower.look()
+        assert follower.snapshot is before
 
 
 def test_what_is_not_listed_is_read_anew(store: Store, graph: Address, monkeypatch: pytest.MonkeyPatch) -> None:
     store.load(PLACE.batch())
-    follower = Follower(str(graph))
-    before = follower.snapshot
-    monkeypatch.setattr(change_log, "MOST_LISTED", 6)
-    store.load(saying(1).batch())
-    follower.look()
-    assert not is_shared(follower.snapshot, before)
-    assert_same(follower.snapshot, open_snapshot(str(graph)))
+    with closing(Follower(str(graph))) as follower:
+        before = follower.snapshot
+        monkeypatch.setattr(change_log, "MOST_LISTED", 6)
+        store.load(saying(1).batch())
+        follower.look()
+        assert not is_shared(follower.snapshot, before)
+        assert_same(follower.snapshot, open_snapshot(str(graph)))
 
 
 @embedded
 def test_another_graph_in_the_place_of_the_first_is_read_anew(store: Store, graph: Path, empty_graph: Path) -> None:
     for number in range(2):
         store.load(saying(number).batch())
-    follower = Follower(str(graph))
-    other = graph.with_name("other.db")
-    shutil.copyfile(empty_graph, other)
-    with open_store(other, write=True) as written:
-        for number in range(3):
-            written.load(saying(10 + number).batch())
-    other.replace(graph)
-    follower.look()
-    assert follower.snapshot.version == 3
-    assert_same(follower.snapshot, open_snapshot(str(graph)))
+    with closing(Follower(str(graph))) as follower:
+        other = graph.with_name("other.db")
+        shutil.copyfile(empty_graph, other)
+        with open_store(other, write=True) as written:
+            for number in range(3):
+                written.load(saying(10 + number).batch())
+        other.replace(graph)
+        follower.look()
+        assert follower.snapshot.version == 3
+        assert_same(follower.snapshot, open_snapshot(str(graph)))
 
 
 @embedded
@@ -124,13 +125,13 @@ def test_while_the_graph_is_gone_the_snapshot_stays(
 @embedded
 def test_something_that_is_no_graph_is_not_taken_for_one(store: Store, graph: Path) -> None:
     store.load(saying(1).batch())
-    follower = Follower(str(graph))
-    before = follower.snapshot
-    graph.unlink()
-    graph.write_text("dear all", encoding="utf-8")
-    follower.look()
-    assert follower.snapshot is before
-    assert follower.failing is not None
+    with closing(Follower(str(graph))) as follower:
+        before = follower.snapshot
+        graph.unlink()
+        graph.write_text("dear all", encoding="utf-8")
+        follower.look()
+        assert follower.snapshot is before
+        assert follower.failing is not None
 
 
 @embedded
@@ -138,13 +139,13 @@ def test_looks_at_a_graph_that_cannot_be_read_become_rarer_up_to_a_bound(
     store: Store, graph: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(follow, "LONGEST_PAUSE", 5.0)
-    follower = Follower(str(graph))
-    graph.unlink()
-    pauses = []
-    for _ in range(5):
-        follower.look()
-        pauses.append(follower.pause)
-    assert pauses == [2.0, 4.0, 5.0, 5.0, 5.0]
+    with closing(Follower(str(graph))) as follower:
+        graph.unlink()
+        pauses = []
+        for _ in range(5):
+            follower.look()
+            pauses.append(follower.pause)
+        assert pauses == [2.0, 4.0, 5.0, 5.0, 5.0]
 
 
 class Unisolated(LadybugEngine):
