@@ -167,7 +167,9 @@ def _code(error: Exception) -> str:
 
 
 def _message(error: Exception) -> str:
-    return str(getattr(error, "message", None) or error).splitlines()[0].strip()
+    # Errors of the driver itself have a `message` too, which says nothing.
+    said = error.message if isinstance(error, driver_errors.Neo4jError) else str(error)
+    return next(iter((said or type(error).__name__).splitlines()), "").strip()
 
 
 def _is(*classes: type[Exception]) -> Callable[[Exception, str], bool]:
@@ -215,7 +217,8 @@ def _unreachable(address: Address, message: str) -> LianjianError:
 
 def _no_neo4j(address: Address, message: str) -> LianjianError:
     return BadInput(
-        f"“{address}”不是可用的 Neo4j 服务器({message})。", f"There is no Neo4j server that can be used at {address} ({message})."
+        f"“{address}”的服务器不能使用({message});需要 Neo4j 5.26 或更新的版本。",
+        f"The server at {address} cannot be used ({message}); lianjian needs Neo4j 5.26 or later.",
     )
 
 
