@@ -143,11 +143,19 @@ class BoltEngine:
     def dump(self, table: Table) -> Iterator[pl.DataFrame]:
         """See Engine."""
         for chunk in self._reader.table(table, table.columns):
+            self._stay()
             yield from chunk.iter_slices(DUMP_ROWS)
 
     def dump_book(self, name: str) -> Iterator[pl.DataFrame]:
         """See Engine."""
-        return self._reader.book(name)
+        for chunk in self._reader.book(name):
+            self._stay()
+            yield chunk
+
+    def _stay(self) -> None:
+        """A graph in the making is read before it is there for others, which may take longer than its writer may be silent."""
+        if self._writer is not None:
+            self._writer.stay()
 
     def query(self, text: str, parameters: Mapping[str, object], *, seconds: float, limit: int) -> QueryResult:
         """See Engine."""

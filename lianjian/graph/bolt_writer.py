@@ -114,6 +114,11 @@ class Writer:
         self._begun = True
         self._part = 0
 
+    def stay(self) -> None:
+        """A sign of life, when something is under way. Raises GraphInUse when another took it for dead."""
+        if self._begun:
+            surely(self.link, lambda transaction: bolt_turn.stay(transaction, self.token))
+
     def clear(self, number: int, notes: Notes) -> None:
         """Removes the rows of the load of that number, which never became valid; or all, when all was being made."""
         self.begin(number)
