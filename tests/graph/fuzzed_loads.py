@@ -1,6 +1,7 @@
 """Random sequences of loads, held against the plain model after each; and snapshots that follow them, against new ones.
 
-Run by test_fuzz.py in a process of its own, so that a crash of the engine is a failure and not the end of the tests.
+Run by test_fuzz.py in a process of its own, so that a crash of the engine is a failure and not the end of the tests. With
+LIANJIAN_FUZZ_SERVER, the address of a database, the graphs are made there.
 """
 
 import os
@@ -18,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from lianjian.graph.records import EdgeType, Frames
 from lianjian.graph.snapshot import Snapshot
 from lianjian.graph.store import Store, open_store
+from tests.engines import Database, Engine, Files
 from tests.graph.model import BELOW, GRADES, MEMBER, PART, Said, Speaker, batch_of, expected, held, shared, shown
 from tests.graph.snapshots import assert_same
 
@@ -69,11 +71,11 @@ SAYING = st.lists(STATEMENTS, max_size=12).map(once_a_row)
 class Loads(RuleBasedStateMachine):
     store: Store
     _template: Path | None = None
+    engine: Engine = Database(os.environ["LIANJIAN_FUZZ_SERVER"]) if "LIANJIAN_FUZZ_SERVER" in os.environ else Files()
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="lianjian-fuzz-"))
-        self.path = self.folder / "g.db"
         self.speakers: dict[str, Speaker] = {}
         self.version = 0
 
@@ -82,8 +84,8 @@ class Loads(RuleBasedStateMachine):
         if Loads._template is None or not Loads._template.exists():
             Loads._template = Path(tempfile.mkdtemp(prefix="lianjian-fuzz-")) / "empty.db"
             open_store(Loads._template, create=True).close()
-        shutil.copyfile(Loads._template, self.path)
-        self.store = open_store(self.path, write=True)
+        self.graph = self.engine.fresh(Loads._template, self.folder / "g.db")
+        self.store = open_store(self.graph, write=True)
         self.frames = self.store.frames()
         self.followed = self.first = Snapshot(self.frames)
         self.load([REGISTER])
@@ -119,7 +121,7 @@ class Loads(RuleBasedStateMachine):
     @rule()
     def reopen(self) -> None:
         self.store.close()
-        self.store = open_store(self.path, write=True)
+        self.store = open_store(self.graph, write=True)
 
     @invariant()
     def as_the_model_says(self) -> None:
