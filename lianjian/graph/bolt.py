@@ -31,10 +31,11 @@ _SHARE_READ_WHOLE = 0.1
 
 
 class _Newest(NamedTuple):
-    """The newest load of a graph and the version that it made; 0 before any."""
+    """The newest load of a graph and the version that it made, 0 before any; by its id another graph is told from this one."""
 
     load: int
     version: int
+    id: str
 
 
 class BoltEngine:
@@ -48,7 +49,7 @@ class BoltEngine:
         """The graph at the other end of the link; `open_bolt` and `make_bolt` make sure that there is one."""
         self.link = link
         self._writer = writer
-        self._newest = _Newest(0, 0)
+        self._newest = _Newest(0, 0, "")
         self._notes: Notes | None = None
         self.look()
 
@@ -178,8 +179,9 @@ class BoltEngine:
         return pl.concat([layout.empty(BOOKS[name]), *chunks]).sort(bolt_cypher.BOOK_KEYS[name])
 
     def _ask(self) -> _Newest:
-        found = self.link.read("MATCH (n:`Load`) WHERE n.n > 0 RETURN n.n AS n, n.version AS version ORDER BY n DESC LIMIT 1")
-        return _Newest(found[0]["n"], found[0]["version"]) if found else _Newest(0, 0)
+        loads = "MATCH (n:`Load`) WHERE n.n > 0 RETURN n.n AS n, n.version AS version, n.id AS id ORDER BY n DESC LIMIT 1"
+        found = self.link.read(loads)
+        return _Newest(found[0]["n"], found[0]["version"], found[0]["id"]) if found else _Newest(0, 0, "")
 
     @property
     def _known(self) -> Notes:

@@ -18,7 +18,7 @@ from lianjian.graph.ladybug import LadybugEngine
 from lianjian.graph.open import newest, open_snapshot
 from lianjian.graph.snapshot import Snapshot
 from lianjian.graph.store import EngineStore, Store, open_store
-from tests.engines import Address
+from tests.engines import Address, Engine
 from tests.graph.model import MEMBER, Said, Speaker
 from tests.graph.snapshots import assert_same
 
@@ -80,6 +80,20 @@ def test_what_is_not_listed_is_read_anew(store: Store, graph: Address, monkeypat
         store.load(saying(1).batch())
         follower.look()
         assert not is_shared(follower.snapshot, before)
+        assert_same(follower.snapshot, open_snapshot(str(graph)))
+
+
+def test_a_graph_that_was_made_anew_with_as_many_loads_is_read_anew(
+    store: Store, graph: Address, engine: Engine, empty_graph: Path, tmp_path: Path
+) -> None:
+    store.load(saying(1).batch())
+    store.close()
+    with closing(Follower(str(graph))) as follower:
+        with open_store(engine.fresh(empty_graph, tmp_path / "g.db"), write=True) as anew:
+            anew.load(saying(2).batch())
+        follower.look()
+        assert follower.failing is None
+        assert follower.snapshot.version == 1
         assert_same(follower.snapshot, open_snapshot(str(graph)))
 
 
