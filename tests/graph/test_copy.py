@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
@@ -17,12 +18,14 @@ from hypothesis import strategies as st
 
 from lianjian.errors import BadInput, GraphInUse, StoreError
 from lianjian.graph import bolt_turn, ladybug_file, ladybug_fill
+from lianjian.graph.bolt_address import read_address
+from lianjian.graph.bolt_link import Link
 from lianjian.graph.digest import digests
 from lianjian.graph.layout import BOOKS, Table
 from lianjian.graph.records import Batch
 from lianjian.graph.store import Store, graph_exists, open_store
 from lianjian.graph.transfer import copy_graph
-from tests.engines import Address, Engine
+from tests.engines import Address, Database, Engine
 from tests.graph.fuzzed_loads import SAYING
 from tests.graph.lived import content, loads
 from tests.graph.model import Said, Speaker, batch_of, held, shown
@@ -199,6 +202,21 @@ def test_killed_at_random_moments_a_copy_is_whole_or_not_there(
         copy_graph(source, vacant)
     assert assert_whole(vacant, 1) == 1
     assert not list(tmp_path.glob("*.new"))
+
+
+def test_a_copy_that_is_being_checked_is_not_taken_for_dead(neo4j: str, lived: Path) -> None:
+    Database(neo4j).vacant(lived)
+    idle: list[int] = []
+
+    def age(*_: object) -> None:
+        """Makes the last sign of life one of long ago."""
+        with closing(Link(read_address(neo4j))) as link:
+            idle.append(bolt_turn.look(link).idle)
+            link.write(lambda transaction: transaction.run("MATCH (w:Meta {name: 'writer'}) SET w.touched = 0").consume())
+
+    copy_graph(lived, neo4j, age)
+    assert len(idle) > len(loads())
+    assert max(idle) < bolt_turn.LEASE_SECONDS
 
 
 def telling(number: int) -> Batch:
