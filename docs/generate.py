@@ -40,8 +40,10 @@ from lianjian.queries.neighbourhood import neighbourhood
 from lianjian.queries.partners import partners
 from lianjian.queries.search import search
 from lianjian.queries.sources import sources
+from lianjian.viz.answer_graph import AnswerGraph, AnswerNode, AnswerTie, answer_graph
 from lianjian.viz.network import alliance_network
 from lianjian.viz.page import write_page
+from lianjian.viz.subgraph import merge_into, to_subgraph
 
 ROOT = Path(__file__).parent.parent
 _MADE = "<!-- Made by `python docs/generate.py`. Edit {origin}, not this page. -->"
@@ -68,8 +70,9 @@ _FUNCTIONS: Mapping[str, Sequence[Callable[..., Any]]] = {
     "Opening and loading": (open_snapshot, load_into, create_graph, open_store, upgrade_graph, load_paths),
     "Questions": (partners, derivatives, gaps, linkages, neighbourhood, search, describe, sources),
     "Pictures and HTTP": (alliance_network, write_page, create_app),
+    "Answers as graphs": (answer_graph, to_subgraph, merge_into),
 }
-_CLASSES: Sequence[type] = (Answer, LoadReport, Snapshot, Follower, Store)
+_CLASSES: Sequence[type] = (Answer, AnswerGraph, AnswerNode, AnswerTie, LoadReport, Snapshot, Follower, Store)
 
 
 def command_line() -> str:

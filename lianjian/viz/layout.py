@@ -19,7 +19,7 @@ Point = tuple[float, float]
 
 def positions(nodes: int, edges: list[tuple[int, int]]) -> list[Point]:
     """A position for each of `nodes` nodes, the same for the same input."""
-    networkx = extra("networkx")
+    networkx = extra("networkx", "draw")
     graph = networkx.Graph()
     graph.add_nodes_from(range(nodes))
     graph.add_edges_from(edges)
@@ -54,7 +54,7 @@ def _star(nodes: list[int], hub: int) -> dict[int, Point]:
 
 def _spread(part: "networkx.Graph") -> dict[int, Point]:
     """Distances in the picture as near as can be to distances in the network (Kamada and Kawai)."""
-    networkx = extra("networkx")
+    networkx = extra("networkx", "draw")
     layout = networkx.kamada_kawai_layout(networkx.Graph(part.edges), scale=0.75 * STEP * networkx.diameter(part))
     return {node: (float(x), float(y)) for node, (x, y) in layout.items()}
 

@@ -61,7 +61,7 @@ def page(picture: Picture) -> str:
 
 
 def _data(picture: Picture) -> dict[str, Any]:
-    network = extra("pyvis.network").Network()
+    network = extra("pyvis.network", "draw").Network()
     for node in picture.nodes:
         colour = picture.groups[node["group"]][2]
         shape = "square" if node["group"] == "alliance" else "dot"
