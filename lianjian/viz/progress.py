@@ -8,12 +8,13 @@ Step = Callable[[str, int, int], None]
 
 @contextmanager
 def progress() -> Iterator[Step]:
-    """A function `step(what, done, total)` that shows what is being done, rows done and rows in all."""
+    """A function `step(what, done, total)` that shows what is being done, rows done and rows in all, in a terminal alone."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None)
 
         def step(what: str, done: int, total: int) -> None:
