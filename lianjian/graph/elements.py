@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lianjian.graph.adjacency import Adjacency
 from lianjian.graph.areas import NOWHERE
-from lianjian.graph.patch import Ends, in_order, linked, patched_nodes, patched_relations, renumbered
+from lianjian.graph.patch import Ends, in_order, patched_nodes, patched_relations, renumbered
 from lianjian.graph.records import EdgeType, Rows
 from lianjian.schema.dates import first_days, last_days
 
@@ -126,28 +126,23 @@ class Edges(_Columns):
 
 
 def nodes_of(kind: str, frame: pl.DataFrame | None) -> tuple[Nodes, Ints]:
-    """The nodes of a kind, and the number of each by the store's own integer (the last one: of an integer unknown)."""
+    """The nodes of a kind, and the number of each by the store's own integer."""
     if frame is None:
         frame = pl.DataFrame(schema={"n": pl.Int64, "id": pl.String})
     ordered = frame if frame["id"].is_sorted() else frame.sort("id")
     n = ordered["n"].to_numpy()
-    numbers = np.full(int(n.max(initial=-1)) + 2, NOWHERE, dtype=np.int32)
+    numbers = np.full(int(n.max(initial=-1)) + 1, NOWHERE, dtype=np.int32)
     numbers[n] = np.arange(len(n), dtype=np.int32)
     return Nodes(kind, ordered.drop("n")), numbers
 
 
 def edges_of(edge_type: EdgeType, frame: pl.DataFrame | None, numbers: Mapping[str, Ints], between: tuple[Nodes, Nodes]) -> Edges:
-    """The relations of a type; those that lack an end, because the graph changed while it was read, are left out."""
+    """The relations of a type; `numbers` are those of the nodes by the store's own integers."""
     if frame is None:
         frame = pl.DataFrame(schema={"start": pl.Int64, "end": pl.Int64})
-    start, end = (_numbered(numbers[kind], frame[side]) for side, kind in (("start", edge_type.start), ("end", edge_type.end)))
-    ends = linked(Ends(start, end, frame.drop("start", "end")))
-    return Edges(edge_type, in_order(ends), (between[0].count, between[1].count))
-
-
-def _numbered(numbers: Ints, n: pl.Series) -> Ints:
-    found: Ints = numbers[np.minimum(n.to_numpy(), len(numbers) - 1)]
-    return found
+    start, end = numbers[edge_type.start][frame["start"].to_numpy()], numbers[edge_type.end][frame["end"].to_numpy()]
+    ends = in_order(Ends(start, end, frame.drop("start", "end")))
+    return Edges(edge_type, ends, (between[0].count, between[1].count))
 
 
 def memoised(memo: dict[Any, Any], key: Any, make: Callable[[], T]) -> T:

@@ -150,10 +150,10 @@ class Engine(Protocol):
         ...
 
     def frames(self) -> Frames:
-        """The whole graph as of `version`; `load` and `settled` are for the store to say.
+        """The whole graph as of the version at the last `look`, or a part of it that `consistent.py` can complete.
 
-        Where loads are committed while it is read, rows that they wrote may be missing or be there already, and relations
-        may lack an end; the log of changes names them all. So a node's `n` is never given to another node.
+        Where loads are committed while it is read, rows that they wrote may be missing or be there already, and relations may
+        lack an end. So a node's `n`, which is the `at` of its row, is never given to another node.
         """
         ...
 

@@ -8,6 +8,7 @@ from typing import NamedTuple, Self
 
 from lianjian.errors import LianjianError
 from lianjian.graph.open import newest
+from lianjian.graph.snapshot import Snapshot
 from lianjian.graph.store import open_store
 
 #: Seconds between two looks at a graph.
@@ -39,7 +40,7 @@ class Follower:
         self._store = open_store(graph)
         try:
             self._seen = self._store.look()
-            self.snapshot = newest(self._store)
+            self.snapshot = Snapshot(self._store.frames())
             self._store.rest()
         except BaseException:
             self._store.close()

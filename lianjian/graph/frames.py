@@ -6,7 +6,7 @@ import polars as pl
 
 from lianjian.graph import layout
 from lianjian.graph.layout import Columns, Table
-from lianjian.graph.records import PROVENANCE, EdgeType
+from lianjian.graph.records import PROVENANCE, Delta, EdgeType, Frames, Rows
 
 _COUNTED: Columns = {**PROVENANCE, "statements": pl.Int64()}
 
@@ -48,3 +48,41 @@ def _of_relation(book: pl.DataFrame, edge: EdgeType, nodes: Mapping[str, pl.Data
     awake = mine.join(nodes[edge.start].select(start="id"), on="start", how="semi")
     awake = awake.join(nodes[edge.end].select(end="id"), on="end", how="semi")
     return awake.with_columns(thing=pl.lit(None, pl.String)).select(*_MADE_BY)
+
+
+def patched_frames(frames: Frames, delta: Delta) -> Frames:
+    """The graph of the delta's version, from what was read of it since an earlier one: relations without an end are dropped."""
+    nodes = {kind: _patched_nodes(frame, delta.nodes.get(kind)) for kind, frame in frames.nodes.items()}
+    return Frames(
+        version=delta.version,
+        load=delta.load,
+        nodes=nodes,
+        relations={
+            edge: _patched_relations(frame, delta.relations.get(edge), nodes[edge.start], nodes[edge.end])
+            for edge, frame in frames.relations.items()
+        },
+        sources=delta.sources,
+        citations=delta.citations,
+        statements=shared_statements(delta.statements, nodes),
+    )
+
+
+def _patched_nodes(frame: pl.DataFrame, rows: Rows | None) -> pl.DataFrame:
+    if rows is None:
+        return frame
+    kept = frame.join(rows.keys, left_on="id", right_on="start", how="anti")
+    return pl.concat([kept, rows.rows.drop("end").rename({"start": "id", "at": "n"}).select(frame.columns)])
+
+
+def _patched_relations(frame: pl.DataFrame, rows: Rows | None, starts: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
+    """The relations, by the numbers of their ends, with those between some pairs of things replaced."""
+    if rows is not None:
+        kept = frame.join(_by_number(rows.keys, starts, ends), on=["start", "end"], how="anti")
+        frame = pl.concat([kept, _by_number(rows.rows, starts, ends).select(frame.columns)])
+    return frame.join(starts, left_on="start", right_on="n", how="semi").join(ends, left_on="end", right_on="n", how="semi")
+
+
+def _by_number(relations: pl.DataFrame, starts: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
+    """Relations between ids as relations between numbers, without those that lack an end."""
+    found = relations.join(starts.select("n", "id"), left_on="start", right_on="id").drop("start").rename({"n": "start"})
+    return found.join(ends.select("n", "id"), left_on="end", right_on="id").drop("end").rename({"n": "end"})

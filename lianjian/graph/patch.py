@@ -45,10 +45,10 @@ def renumbered(ends: Ends, starts: Ints | None, ends_: Ints | None) -> Ends:
     """The relations with the new numbers of their ends (None where a kind's are as they were), without those that lost one."""
     start = ends.start if starts is None else starts[ends.start]
     end = ends.end if ends_ is None else ends_[ends.end]
-    return linked(Ends(start, end, ends.frame))
+    return _linked(Ends(start, end, ends.frame))
 
 
-def linked(ends: Ends) -> Ends:
+def _linked(ends: Ends) -> Ends:
     """Those relations both of whose ends are there."""
     there = (ends.start != NOWHERE) & (ends.end != NOWHERE)
     if there.all():
@@ -88,7 +88,7 @@ def _ranks(dates: pl.Series) -> Ints:
 def _ends(frame: pl.DataFrame, start_ids: pl.Series, end_ids: pl.Series) -> Ends:
     """Relations between ids as relations between numbers; those that lack an end are left out."""
     start, end = _numbers_among(frame["start"], start_ids), _numbers_among(frame["end"], end_ids)
-    return linked(Ends(start, end, frame.drop("start", "end")))
+    return _linked(Ends(start, end, frame.drop("start", "end")))
 
 
 def _codes(start: Ints, end: Ints, end_ids: pl.Series) -> NDArray[np.int64]:

@@ -97,8 +97,7 @@ class LoadResult:
 class Frames:
     """The whole graph of one version, as the store hands it to the snapshot.
 
-    load: the id of the load that made the version; empty before any. settled: no load was committed while it was read;
-        otherwise rows that later loads wrote may be missing or be there already, and relations may lack an end.
+    load: the id of the load that made the version; empty before any.
     nodes[kind]: n (the store's own integer), id, all properties, the provenance columns, statements (how many live
         statements there are; with 1 the row itself is the statement).
     relations[edge type]: start, end (n of the two ends), all properties, provenance, statements. Place-PART_OF->Place is left
@@ -115,14 +114,14 @@ class Frames:
     citations: pl.DataFrame
     statements: pl.DataFrame
     load: str = ""
-    settled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a table says now about some things: `keys` (start, end) names them, `rows` are all rows about them.
+    """What a table says now about some things: `keys` (start, end) names them, `rows` are all rows about them, with `at`.
 
-    Of a node `start` is its id and `end` is empty. A thing that has no row is not in the graph any more.
+    Of a node `start` is its id, `end` is empty and `at` the store's own integer. A thing without a row is not in the graph
+    any more.
     """
 
     keys: pl.DataFrame
@@ -133,14 +132,13 @@ class Rows:
 class Delta:
     """What became of a graph since a version: the things that were written to, as they are now.
 
-    version, load, settled: as in Frames.   nodes, relations: the tables that were written to, relations without
-    Place-PART_OF->Place; their rows have ids and the columns of `layout.Table.columns`.
+    version, load: as in Frames.   nodes, relations: the tables that were written to, relations without
+    Place-PART_OF->Place; their rows have ids, the columns of `layout.Table.columns`, and `at`.
     sources, citations: all, as in Frames.   statements: all live rows of the store's book Statement.
     """
 
     version: int
     load: str
-    settled: bool
     nodes: Mapping[str, Rows]
     relations: Mapping[EdgeType, Rows]
     sources: pl.DataFrame

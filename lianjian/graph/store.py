@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -10,16 +9,16 @@ from typing import Protocol, Self
 import polars as pl
 
 from lianjian.errors import BadInput
-from lianjian.graph import change_log
 from lianjian.graph.bolt_address import SCHEMES, Address, read_address
+from lianjian.graph.consistent import read_delta, read_frames
 from lianjian.graph.engine import Engine, Part, Progress, QueryResult
 from lianjian.graph.ladybug import LadybugEngine, make_graph
 from lianjian.graph.ladybug_upgrade import upgrade_file
-from lianjian.graph.layout import BOOKS, PLACE_PART_OF, Table, tables
+from lianjian.graph.layout import BOOKS, tables
 from lianjian.graph.migration import Migration
 from lianjian.graph.plan import plan
 from lianjian.graph.reading import reading
-from lianjian.graph.records import Batch, Delta, EdgeType, Frames, LoadResult, Rows
+from lianjian.graph.records import Batch, Delta, Frames, LoadResult
 
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 
@@ -43,13 +42,13 @@ class Store(Protocol):
         ...
 
     def frames(self) -> Frames:
-        """The whole graph as it now is."""
+        """The whole graph as it now is. Raises StoreError."""
         ...
 
     def delta(self, version: int, load: str) -> Delta | None:
         """What became of the graph since the version that this load made; None when the graph must be read anew.
 
-        That is so when it is another graph, when too much was written to be listed, or too long ago.
+        That is so when it is another graph, when too much was written to be listed, or too long ago. Raises StoreError.
         """
         ...
 
@@ -114,43 +113,11 @@ class EngineStore:
 
     def frames(self) -> Frames:
         """See Store."""
-        self._engine.look()
-        frames = self._engine.frames()
-        load = _load_of(self._engine.book("Load"), frames.version)
-        return replace(frames, load=load, settled=self._engine.version() == frames.version)
+        return read_frames(self._engine)
 
     def delta(self, version: int, load: str) -> Delta | None:
         """See Store."""
-        self._engine.look()
-        now = self._engine.version()
-        # What is read from here on is of that version or, where others write meanwhile, of a later one.
-        self._engine.look()
-        loads = self._engine.book("Load")
-        if _load_of(loads, version) != load:
-            return None
-        touched = change_log.touched(self._engine.changes_after(version), version, now)
-        if touched is None:
-            return None
-        nodes: dict[str, Rows] = {}
-        relations: dict[EdgeType, Rows] = {}
-        for table, keys in touched:
-            if table.edge is None:
-                nodes[table.name] = self._rows(table, keys)
-            elif table.edge != PLACE_PART_OF:
-                relations[table.edge] = self._rows(table, keys)
-        return Delta(
-            version=now,
-            load=_load_of(loads, now),
-            nodes=nodes,
-            relations=relations,
-            sources=self._engine.book("Source"),
-            citations=self._engine.book("Citation"),
-            statements=self._engine.statements(),
-            settled=self._engine.version() == now,
-        )
-
-    def _rows(self, table: Table, keys: pl.DataFrame) -> Rows:
-        return Rows(keys, self._engine.rows(table, keys).select(*table.columns))
+        return read_delta(self._engine, version, load)
 
     def size(self) -> int:
         """See Store."""
@@ -251,12 +218,6 @@ def upgrade_graph(url: str | Path) -> Migration:
     from lianjian.graph.bolt_upgrade import upgrade_bolt
 
     return upgrade_bolt(server)
-
-
-def _load_of(loads: pl.DataFrame, version: int) -> str:
-    """The id of the load that made a version, empty when none did."""
-    made = loads.filter(pl.col("version") == version)["id"]
-    return str(made[0]) if made.len() else ""
 
 
 def local_path(url: str | Path) -> Path:

@@ -12,11 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from lianjian.graph.records import EdgeType, Frames
+from lianjian.graph.frames import patched_frames
+from lianjian.graph.records import Delta, EdgeType, Frames
 from lianjian.graph.snapshot import Snapshot
 from lianjian.graph.store import Store, open_store
 from tests.engines import Database, Engine, Files
@@ -136,29 +138,30 @@ class Loads(RuleBasedStateMachine):
     def as_followed(self, frames: Frames) -> None:
         """Snapshots that are brought up to date are as one that is read now: one that follows every load, one that was read
         long ago, and one that was read in parts while the last load was written."""
-        fresh = Snapshot(frames)
-        before = self.followed
-        self.followed = self.updated(before)
-        for one in (self.followed, self.updated(self.first), self.updated(Snapshot(self.torn(frames)))):
+        fresh, before = Snapshot(frames), self.followed
+        torn = patched_frames(self.torn(frames), self.delta(before))
+        self.followed = before.updated(self.delta(before))
+        for one in (self.followed, self.first.updated(self.delta(self.first)), Snapshot(torn)):
             assert_same(one, fresh)
         assert_same(before, Snapshot(self.frames))
+        assert held(torn) == held(frames)
         self.frames = frames
 
-    def updated(self, snapshot: Snapshot) -> Snapshot:
-        delta = self.store.delta(snapshot.version, snapshot.load)
-        assert delta is not None
-        assert delta.settled
-        return snapshot.updated(delta)
+    def delta(self, snapshot: Snapshot) -> Delta:
+        found = self.store.delta(snapshot.version, snapshot.load)
+        assert found is not None
+        return found
 
     def torn(self, frames: Frames) -> Frames:
-        """Some tables as they were before the last load, some as they are."""
+        """Some tables as they were before the last load, some as they are, without some of the nodes that it wrote to."""
         choose = random.Random(frames.version)
-        return replace(
-            self.frames,
-            nodes={kind: choose.choice([was, frames.nodes[kind]]) for kind, was in self.frames.nodes.items()},
-            relations={edge: choose.choice([was, frames.relations[edge]]) for edge, was in self.frames.relations.items()},
-            settled=False,
-        )
+        delta = self.delta(self.followed)
+        nodes = {kind: choose.choice([was, frames.nodes[kind]]) for kind, was in self.frames.nodes.items()}
+        for kind, rows in delta.nodes.items():
+            hidden = [name for name in rows.keys["start"] if choose.random() < 0.5]
+            nodes[kind] = nodes[kind].filter(~pl.col("id").is_in(hidden))
+        relations = {edge: choose.choice([was, frames.relations[edge]]) for edge, was in self.frames.relations.items()}
+        return replace(self.frames, nodes=nodes, relations=relations)
 
     def load(self, speakers: list[Speaker]) -> None:
         result = self.store.load(batch_of(speakers))

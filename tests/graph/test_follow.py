@@ -11,11 +11,10 @@ import polars as pl
 import pytest
 
 from lianjian.errors import StoreError
-from lianjian.graph import change_log, follow
-from lianjian.graph import open as opening
+from lianjian.graph import change_log, consistent, follow
 from lianjian.graph.follow import Follower
 from lianjian.graph.ladybug import LadybugEngine
-from lianjian.graph.open import newest, open_snapshot
+from lianjian.graph.open import open_snapshot
 from lianjian.graph.snapshot import Snapshot
 from lianjian.graph.store import EngineStore, Store, open_store
 from tests.engines import Address, Engine
@@ -188,7 +187,7 @@ def test_loads_that_come_while_it_is_read_are_in_what_is_read(store: Store, grap
     store.close()
     engine = Unisolated(graph, [saying(number) for number in (2, 3, 4)])
     with EngineStore(engine) as busy:
-        snapshot = newest(busy)
+        snapshot = Snapshot(busy.frames())
     assert not engine.meanwhile
     assert snapshot.version == 4
     assert_same(snapshot, open_snapshot(str(graph)))
@@ -200,7 +199,7 @@ def test_a_graph_that_changes_for_ever_is_given_up_with_a_sentence(
 ) -> None:
     store.load(saying(1).batch())
     store.close()
-    monkeypatch.setattr(opening, "MOST_ROUNDS", 3)
+    monkeypatch.setattr(consistent, "MOST_ROUNDS", 3)
     engine = Unisolated(graph, [saying(number) for number in range(2, 9)])
     with EngineStore(engine) as busy, pytest.raises(StoreError, match="faster than it can be read"):
-        newest(busy)
+        busy.frames()

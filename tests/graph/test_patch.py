@@ -14,7 +14,7 @@ def nodes(**names: str) -> pl.DataFrame:
 
 def stated(**names: str) -> pl.DataFrame:
     """Rows of nodes as an engine gives them."""
-    return nodes(**names).rename({"id": "start"}).with_columns(end=pl.lit("")).select("name", "start", "end")
+    return nodes(**names).rename({"id": "start"}).with_columns(end=pl.lit(""), at=7).select("name", "start", "end", "at")
 
 
 def keys(*ids: str) -> pl.DataFrame:
@@ -49,14 +49,6 @@ def test_nodes_come_to_none_and_all_go() -> None:
     frame, numbers = patched_nodes(frame, Rows(keys("a", "b"), stated()))
     assert frame.equals(nodes())
     assert numbers.tolist() == [NOWHERE, NOWHERE]
-
-
-def test_a_node_that_was_read_twice_is_there_once() -> None:
-    """It was taken away and made anew while the graph was read; the log names it."""
-    twice = pl.concat([nodes(a="old"), nodes(a="new"), nodes(b="b")])
-    frame, numbers = patched_nodes(twice, Rows(keys("a"), stated(a="new")))
-    assert frame.equals(nodes(a="new", b="b"))
-    assert numbers.tolist() == [0, 0, 1]
 
 
 def test_relations_follow_the_numbers_of_their_ends_and_go_with_them() -> None:
