@@ -20,11 +20,13 @@ from pydantic_core import PydanticUndefined
 import lianjian.errors
 from lianjian.api.app import create_app
 from lianjian.cli import app
+from lianjian.graph.backup import back_up, restore
 from lianjian.graph.follow import Follower
 from lianjian.graph.open import open_snapshot
 from lianjian.graph.register import create_graph
 from lianjian.graph.snapshot import Snapshot
 from lianjian.graph.store import Store, open_store, upgrade_graph
+from lianjian.graph.transfer import copy_graph
 from lianjian.loaders.into import load_into
 from lianjian.loaders.load import load_paths
 from lianjian.loaders.mapping import model as mapping
@@ -68,11 +70,12 @@ _MAPPING_PARTS: tuple[type[BaseModel], ...] = (
 #: The public functions, by what they are for.
 _FUNCTIONS: Mapping[str, Sequence[Callable[..., Any]]] = {
     "Opening and loading": (open_snapshot, load_into, create_graph, open_store, upgrade_graph, load_paths),
+    "Whole graphs": (copy_graph, back_up, restore),
     "Questions": (partners, derivatives, gaps, linkages, neighbourhood, search, describe, sources),
     "Pictures and HTTP": (alliance_network, write_page, create_app),
     "Answers as graphs": (answer_graph, to_subgraph, merge_into),
 }
-_CLASSES: Sequence[type] = (Answer, AnswerGraph, AnswerNode, AnswerTie, LoadReport, Snapshot, Follower, Store)
+_CLASSES: Sequence[type] = (Answer, AnswerGraph, AnswerNode, AnswerTie, LoadReport, Transfer, Snapshot, Follower, Store)
 
 
 def command_line() -> str:

@@ -281,10 +281,8 @@ def cypher(
 
 @app.command()
 def copy(
-    source: Annotated[
-        str, typer.Argument(metavar="FROM", help="原图:文件或服务器地址 / the graph: a path, or a server's address")
-    ],
-    target: Annotated[str, typer.Argument(metavar="TO", help="新图:文件或服务器地址 / the new graph")],
+    source: Annotated[str, typer.Argument(help="原图:文件或服务器地址 / the graph: a path, or a server's address")],
+    target: Annotated[str, typer.Argument(help="新图:文件或服务器地址 / the new graph")],
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
