@@ -26,7 +26,7 @@ from lianjian.graph.open import open_snapshot
 from lianjian.graph.register import create_graph
 from lianjian.graph.snapshot import Snapshot
 from lianjian.graph.store import Store, open_store, upgrade_graph
-from lianjian.graph.transfer import copy_graph
+from lianjian.graph.transfer import Transfer, copy_graph
 from lianjian.loaders.into import load_into
 from lianjian.loaders.load import load_paths
 from lianjian.loaders.mapping import model as mapping
