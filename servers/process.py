@@ -131,6 +131,7 @@ class ServerProcess(ABC):
         until = time.monotonic() + wait
         while not self.ready():
             if self.running is None:
+                self._reap()
                 said = _tail(self._console, 20)
                 raise StoreError(
                     f"服务器没有启动,详见“{self.folder}”:{said}", f"The server did not start, see {self.folder}: {said}"
@@ -152,6 +153,10 @@ class ServerProcess(ABC):
             if time.monotonic() > until:
                 raise StoreError("服务器没有结束。", "The server did not end.")
             time.sleep(_LOOK_EVERY)
+        self._reap()
+
+    def _reap(self) -> None:
+        """Takes note of the end of a server that this process started."""
         if self._child is not None:
             self._child.wait()
             self._child = None

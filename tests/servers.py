@@ -40,27 +40,39 @@ def credentials() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def neo4j(credentials: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the one database of a Neo4j server. What is in it is anybody's: `Engine.fresh` clears it."""
+def neo4j_server(credentials: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
+    """A Neo4j server that runs. Do not end it."""
     require_neo4j()
     server = Neo4jServer(tmp_path_factory.mktemp("neo4j"), free_port(), None, "1g", SETTINGS, JAVA_OPTIONS)
     server.set_first_password(PASSWORD)
     server.start()
-    yield f"{server.url}/neo4j"
+    yield server
     server.kill()
 
 
 @pytest.fixture(scope="session")
-def arcadedb(credentials: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a database of an ArcadeDB server. What is in it is anybody's: `Engine.fresh` clears it."""
+def neo4j(neo4j_server: Neo4jServer) -> str:
+    """The address of the one database of a Neo4j server. What is in it is anybody's: `Engine.vacant` clears it."""
+    return f"{neo4j_server.url}/neo4j"
+
+
+@pytest.fixture(scope="session")
+def arcadedb_server(credentials: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArcadeServer]:
+    """An ArcadeDB server that runs. Do not end it."""
     try:
         arcadedb_package()
     except BadInput:
         missing("ArcadeDB (make servers)")
     server = ArcadeServer(tmp_path_factory.mktemp("arcadedb"), free_port(), PASSWORD)
     server.start()
-    yield f"{server.url}/{server.database}"
+    yield server
     server.kill()
+
+
+@pytest.fixture(scope="session")
+def arcadedb(arcadedb_server: ArcadeServer) -> str:
+    """The address of a database of an ArcadeDB server. What is in it is anybody's: `Engine.vacant` clears it."""
+    return f"{arcadedb_server.url}/{arcadedb_server.database}"
 
 
 def require_neo4j() -> None:

@@ -1,6 +1,5 @@
-"""A small graph for the loading of lists: a part of the real register (Lucheng, Longwan and Taishun whole) and the services."""
+"""Graphs for the loading of lists: parts of the real register and the services, on each engine."""
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -12,6 +11,8 @@ from lianjian.graph.register import register_batch
 from lianjian.graph.register_file import SHIPPED
 from lianjian.graph.store import Store, open_store
 from lianjian.graph.vocabulary import vocabulary_batch
+from tests.engines import Engine, Files
+from tests.reference.listable import REAL
 
 Rows = Sequence[Sequence[object]]
 COUNTIES = ("330302", "330303", "330329")
@@ -19,23 +20,51 @@ COUNTIES = ("330302", "330303", "330329")
 
 @pytest.fixture(scope="session")
 def lists_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Do not write to it: copy it."""
-    folder = tmp_path_factory.mktemp("lists")
-    code = pl.col("code").cast(pl.String)
-    some = pl.read_parquet(SHIPPED).filter((code.str.len_chars() <= 6) | code.str.slice(0, 6).is_in(COUNTIES))
-    some.write_parquet(folder / "register-2023-06-30.parquet")
-    with open_store(folder / "lists.db", create=True, write=True) as store:
-        store.load(register_batch(folder / "register-2023-06-30.parquet"))
-        store.load(vocabulary_batch())
-    return folder / "lists.db"
+    """The services and the register with Lucheng, Longwan and Taishun whole. Do not write to it: copy it."""
+    return part_of_the_register(tmp_path_factory.mktemp("lists"), COUNTIES)
 
 
 @pytest.fixture
-def store(lists_graph: Path, tmp_path: Path) -> Iterator[Store]:
-    """A graph of one's own with the register and the services, open for writing."""
-    shutil.copyfile(lists_graph, tmp_path / "g.db")
-    with open_store(tmp_path / "g.db", write=True) as opened:
+def store(engine: Engine, lists_graph: Path, tmp_path: Path) -> Iterator[Store]:
+    """A graph of one's own with the register and the services, open for writing, on each engine."""
+    with open_store(engine.fresh(lists_graph, tmp_path / "g.db"), write=True) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def counties_graph(facts_graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The services and, of the register, the counties with those of which the facts and the made-up lists speak whole."""
+    counties = _counties_of(facts_graph) | {real[:6] for real in REAL.values()}
+    return part_of_the_register(tmp_path_factory.mktemp("counties"), sorted(counties))
+
+
+@pytest.fixture(scope="session")
+def registered(engine: Engine, request: pytest.FixtureRequest) -> Path:
+    """What lists are loaded onto: the whole register in a file; on a server a part, since the whole takes minutes."""
+    name = "register_graph" if isinstance(engine, Files) else "counties_graph"
+    found: Path = request.getfixturevalue(name)
+    return found
+
+
+def part_of_the_register(folder: Path, counties: Sequence[str]) -> Path:
+    """A graph of the services, the register down to the counties, and all divisions of these."""
+    code = pl.col("code").cast(pl.String)
+    some = pl.read_parquet(SHIPPED).filter((code.str.len_chars() <= 6) | code.str.slice(0, 6).is_in(counties))
+    some.write_parquet(folder / "register-2023-06-30.parquet")
+    with open_store(folder / "part.db", create=True, write=True) as store:
+        store.load(register_batch(folder / "register-2023-06-30.parquet"))
+        store.load(vocabulary_batch())
+    return folder / "part.db"
+
+
+def _counties_of(graph: Path) -> set[str]:
+    """The counties in which anything of the graph lies."""
+    with open_store(graph) as store:
+        frames = store.frames()
+    codes = dict(frames.nodes["Place"].select("n", "id").iter_rows())
+    ends = [frame["end"] for edge, frame in frames.relations.items() if edge.end == "Place" and frame.height]
+    ends += [frame["start"] for edge, frame in frames.relations.items() if edge.start == "Place" and frame.height]
+    return {codes[number][:6] for number in pl.concat(ends).unique() if len(codes[number]) >= 6}
 
 
 @pytest.fixture

@@ -1,22 +1,42 @@
 """Reading a graph in tests: things and relations as plain Python values."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import polars as pl
 
-from lianjian.graph.store import Store
+from lianjian.graph.records import Frames
 
 #: What tells where a thing was stated; left out where tests compare what was said.
 _COUNTERS = ("n", "source", "row", "load", "citation", "statements")
 
 
-def nodes(store: Store, kind: str) -> dict[str, dict[str, Any]]:
+class Graph(Protocol):
+    """What a graph is read from: a store, or one of its versions."""
+
+    def frames(self) -> Frames:
+        """The whole graph."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a graph, read once."""
+
+    read: Frames
+
+    def frames(self) -> Frames:
+        """See Graph."""
+        return self.read
+
+
+def nodes(store: Graph, kind: str) -> dict[str, dict[str, Any]]:
     """The nodes of a kind by id, with the properties that say something."""
     frame = store.frames().nodes[kind]
     return {row["id"]: _saying(row) for row in frame.drop(_COUNTERS, strict=False).iter_rows(named=True)}
 
 
-def ties(store: Store, relation: str) -> dict[tuple[str, str], dict[str, Any]]:
+def ties(store: Graph, relation: str) -> dict[tuple[str, str], dict[str, Any]]:
     """The relations of a name, between ids, with the properties that say something."""
     frames = store.frames()
     found: dict[tuple[str, str], dict[str, Any]] = {}
@@ -32,7 +52,7 @@ def ties(store: Store, relation: str) -> dict[tuple[str, str], dict[str, Any]]:
     return found
 
 
-def everything(store: Store) -> list[tuple[str, list[dict[str, Any]]]]:
+def everything(store: Graph) -> list[tuple[str, list[dict[str, Any]]]]:
     """All that a graph says, in a form that can be compared."""
     frames = store.frames()
     parts = [(kind, frame) for kind, frame in frames.nodes.items() if kind not in {"Place", "Service"}]

@@ -1,7 +1,6 @@
 """The whole way: lists as people write them, loaded, asked, and the answers equal to an independent reading of the contract."""
 
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from lianjian.queries.derivatives import derivatives
 from lianjian.queries.gaps import gaps
 from lianjian.queries.linkages import linkages
 from lianjian.queries.partners import partners
+from tests.engines import Address, Engine
 from tests.reference import derivatives as lineage
 from tests.reference import gaps as coverage
 from tests.reference import linkages as paths
@@ -53,7 +53,7 @@ SUBJECTS = (
 class Loaded:
     """A graph made of lists, and the world that the lists say."""
 
-    graph: Path
+    graph: Address
     snapshot: Snapshot
     world: World
 
@@ -66,18 +66,22 @@ def names() -> dict[str, str]:
 
 @pytest.fixture(scope="module", params=SEEDS)
 def loaded(
-    request: pytest.FixtureRequest, register_graph: Path, names: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    engine: Engine,
+    registered: Path,
+    names: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Loaded:
-    return load_world(request.param, register_graph, names, tmp_path_factory.mktemp(f"world{request.param}"))
+    folder = tmp_path_factory.mktemp(f"world{request.param}")
+    return load_world(request.param, engine.fresh(registered, folder / "graph.db"), names, folder)
 
 
-def load_world(seed: int, register: Path, names: dict[str, str], folder: Path) -> Loaded:
+def load_world(seed: int, graph: Address, names: dict[str, str], folder: Path) -> Loaded:
     """Writes the world of a seed as lists and loads them; every value must load."""
     world = listable_world(seed, SIZES[seed // 2 % 2])
     lists = Lists(world, seed, typed=bool(seed % 2), names=names)
     (folder / "lists").mkdir()
     files = lists.write(folder / "lists")
-    graph = Path(shutil.copy(register, folder / "graph.db"))
     report = load_into(str(graph), files)
     assert report.status == 0, [p for p in report.problems if p.severity != "note"]
     with open_store(graph) as store:
@@ -192,14 +196,14 @@ RADIATION = {"counties", "cities", "provinces", "organizations", "beyond_county"
 
 
 @pytest.fixture(scope="module")
-def by_command(register_graph: Path, names: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+def by_command(engine: Engine, registered: Path, names: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     """A world loaded by the command itself."""
     folder = tmp_path_factory.mktemp("command")
     world = listable_world(14, SIZES[1])
     lists = Lists(world, 14, typed=False, names=names)
     (folder / "lists").mkdir()
     lists.write(folder / "lists")
-    graph = Path(shutil.copy(register_graph, folder / "graph.db"))
+    graph = engine.fresh(registered, folder / "graph.db")
     report = command(0, "load", folder / "lists", "--graph", graph)
     assert report.keys() == {"load", "version", "sheets", "problems", "marked", "review"}
     for sheet in report["sheets"]:

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +12,8 @@ from lianjian.graph.store import Store, open_store
 from lianjian.loaders.load import load_paths
 from lianjian.loaders.report import LoadReport
 from tests.conftest import EXAMPLES
-from tests.loaders.graphs import everything, nodes, ties
+from tests.engines import Engine
+from tests.loaders.graphs import Version, everything, nodes, ties
 
 FACTS = EXAMPLES / "published-facts"
 TABLES = ("organizations", "alliances", "alliance_members", "brands", "projects")
@@ -24,16 +25,18 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def facts(facts_graph: Path) -> Iterator[Store]:
-    """The graph of the facts, open for reading."""
-    with open_store(facts_graph) as store:
-        yield store
+def facts(engine: Engine, registered: Path, tmp_path_factory: pytest.TempPathFactory) -> Version:
+    """The facts, loaded into a graph on each engine and read from it."""
+    graph = engine.fresh(registered, tmp_path_factory.mktemp("facts") / "facts.db")
+    with open_store(graph, write=True) as store:
+        load_paths(store, [FACTS], mapping=FACTS / "mapping.yaml")
+        return Version(store.frames())
 
 
 @pytest.fixture
-def loaded(new_graph: Callable[[str], Path]) -> Iterator[tuple[Store, LoadReport]]:
+def loaded(engine: Engine, registered: Path, tmp_path: Path) -> Iterator[tuple[Store, LoadReport]]:
     """A graph of one's own with the facts, open for writing, and the report of their loading."""
-    with open_store(new_graph("facts.db"), write=True) as store:
+    with open_store(engine.fresh(registered, tmp_path / "facts.db"), write=True) as store:
         yield store, load_paths(store, [FACTS], mapping=FACTS / "mapping.yaml")
 
 
@@ -71,7 +74,7 @@ def test_a_changed_file_replaces_what_it_said(loaded: tuple[Store, LoadReport], 
     assert "AL079" in nodes(store, "Alliance")
 
 
-def test_counts(facts: Store) -> None:
+def test_counts(facts: Version) -> None:
     frames = facts.frames()
     counts = {kind: frame.height for kind, frame in frames.nodes.items() if frame.height}
     assert {kind: counts[kind] for kind in ("Organization", "Alliance", "Brand", "Project")} == {
@@ -84,7 +87,7 @@ def test_counts(facts: Store) -> None:
     assert len(ties(facts, "LOCATED_IN")) == 241 + 56 + 54
 
 
-def test_each_record_leads_to_its_row_and_page(facts: Store) -> None:
+def test_each_record_leads_to_its_row_and_page(facts: Version) -> None:
     frames = facts.frames()
     cited = frames.nodes["Organization"].join(frames.citations, left_on="citation", right_on="n")
     cited = cited.join(frames.sources.select("n", source_name="name"), left_on="source", right_on="n")
@@ -98,7 +101,7 @@ def test_each_record_leads_to_its_row_and_page(facts: Store) -> None:
         assert stated["date"] == (row["source_date"] or None)
 
 
-def test_communities_are_found_in_the_register(facts: Store) -> None:
+def test_communities_are_found_in_the_register(facts: Version) -> None:
     places = {start: end for (start, end) in ties(facts, "LOCATED_IN") if start.startswith("ORG")}
     named = [row for row in rows_of("organizations") if row["community"]]
     found = [row["org_id"] for row in named if len(places[row["org_id"]]) == 12]
@@ -106,7 +109,7 @@ def test_communities_are_found_in_the_register(facts: Store) -> None:
     assert all(places[row["org_id"]].startswith(row["division_code"]) for row in rows_of("organizations"))
 
 
-def test_brands_and_their_descent(facts: Store) -> None:
+def test_brands_and_their_descent(facts: Version) -> None:
     descent = ties(facts, "DERIVED_FROM")
     family = {"BR001": 0}
     for _ in range(5):
@@ -127,7 +130,7 @@ def test_brands_and_their_descent(facts: Store) -> None:
     assert "relation_to_parent: replicated_to:合肥金融港" in nodes(facts, "Brand")["BR067"]["notes"]
 
 
-def test_owners(facts: Store) -> None:
+def test_owners(facts: Version) -> None:
     owners = ties(facts, "OWNS")
     assert ("ORG009", "BR015") in owners
     assert ("330305", "BR020") in owners
@@ -137,7 +140,7 @@ def test_owners(facts: Store) -> None:
     assert "owner_zh: 温州各小区" in nodes(facts, "Brand")["BR010"]["notes"]
 
 
-def test_roles_and_ends_of_memberships(facts: Store) -> None:
+def test_roles_and_ends_of_memberships(facts: Version) -> None:
     members = ties(facts, "MEMBER_OF")
     assert set(members["ORG016", "AL001"]["roles"]) == {"host", "lead"}
     assert members["ORG017", "AL001"]["roles"] == ["broker"]
@@ -149,7 +152,7 @@ def test_roles_and_ends_of_memberships(facts: Store) -> None:
     assert len(former) == 2
 
 
-def test_alliances(facts: Store) -> None:
+def test_alliances(facts: Version) -> None:
     found = nodes(facts, "Alliance")
     assert found["AL002"]["scope"] == "cross_province"
     assert found["AL011"]["scope"] == "same_city"
@@ -159,7 +162,7 @@ def test_alliances(facts: Store) -> None:
     assert ties(facts, "PART_OF") == {(part, "AL030"): {"basis": "inferred"} for part in ("AL031", "AL033", "AL034", "AL035")}
 
 
-def test_projects(facts: Store) -> None:
+def test_projects(facts: Version) -> None:
     runs = ties(facts, "RUNS")
     assert {start for start, end in runs if end == "PJ008"} == {"ORG009", "ORG006", "ORG005", "ORG008", "ORG010"}
     under = ties(facts, "UNDER")
