@@ -1,6 +1,7 @@
 """A graph into one file and back, whole or not at all."""
 
 import contextlib
+import errno
 import os
 import secrets
 import time
@@ -8,13 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from lianjian.errors import BadInput, StoreError
+from lianjian.errors import BadInput, LianjianError, StoreError
 from lianjian.graph.archive import open_archive, write_archive
 from lianjian.graph.digest import Digests
 from lianjian.graph.engine import Engine, Part, Progress
 from lianjian.graph.store import made_store, open_store
 from lianjian.graph.transfer import Transfer, fill, of_one_version, telling
 from lianjian.graph.workfile import sync
+
+#: What the system says of a place where no file can be written.
+_NO_PLACE = (errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG)
 
 
 def back_up(graph: str | Path, file: Path, progress: Progress | None = None) -> Transfer:
@@ -67,16 +71,21 @@ def _new_file(path: Path) -> Iterator[IO[bytes]]:
             os.fsync(file.fileno())
         made.rename(path)
         sync(path.parent)
-    except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
-        raise BadInput(
-            f"不能在文件夹“{path.parent}”里写文件;请换一个位置,或检查权限。",
-            f"No file can be written in the folder {str(path.parent)!r}; choose another place, or see to its permissions.",
-        ) from error
     except OSError as error:
-        raise StoreError(
-            f"写备份“{path}”失败,没有留下文件:{error.strerror or error}",
-            f"Writing the archive {str(path)!r} failed, no file was left: {error.strerror or error}",
-        ) from error
+        raise _not_written(path, error) from error
     finally:
         with contextlib.suppress(OSError):
             made.unlink()
+
+
+def _not_written(path: Path, error: OSError) -> LianjianError:
+    if error.errno in _NO_PLACE:
+        return BadInput(
+            f"不能在“{path.parent}”里写文件({error.strerror});请换一个位置,或检查权限。",
+            f"No file can be written in {str(path.parent)!r} ({error.strerror}); choose another, or see to its permissions.",
+        )
+    return StoreError(
+        f"写备份“{path}”失败({error.strerror or error}),没有留下文件。请排除故障(例如腾出空间)后再试。",
+        f"Writing the archive {str(path)!r} failed ({error.strerror or error}) and no file was left. See to that, for instance "
+        "make room, and try again.",
+    )

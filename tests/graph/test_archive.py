@@ -303,7 +303,7 @@ def test_what_is_there_is_not_written_over(lived: Path, saved: Path, graph: Addr
 
 
 def test_a_folder_that_is_not_there_gets_a_sentence(lived: Path, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="folder"):
+    with pytest.raises(BadInput, match="No file can be written"):
         back_up(lived, tmp_path / "no" / "saved.lianjian")
     with pytest.raises(BadInput, match="no graph"):
         back_up(tmp_path / "no.db", tmp_path / "saved.lianjian")
