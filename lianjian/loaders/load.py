@@ -17,12 +17,13 @@ from lianjian.loaders.mapping.model import Mapping
 from lianjian.loaders.mapping.prepare import layout_names, lists_persons, prepare
 from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.problems import Problem, Where, problem
+from lianjian.loaders.reading.formats.kinds import ENDINGS
 from lianjian.loaders.reading.tables import Table, read_tables
 from lianjian.loaders.report import LoadReport, SheetReport
 from lianjian.loaders.writing.assemble import assemble
 
 #: What a folder is searched for.
-TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm"})
+TABLES = frozenset(ENDINGS)
 #: A source whose name holds this is invented (docs/explanation/domain.md).
 SYNTHETIC = "示例"
 
@@ -77,7 +78,7 @@ def load_lists(store: Store, lists: Lists, *, dry_run: bool = False, progress: P
     with without_collector():
         batch = assemble(taken, infos, store.frames(), progress)
     result = store.load(batch, dry_run=dry_run, progress=progress)
-    problems = (*lists.problems, *(found for sheet in lists.sheets for found in sheet.problems))
+    problems = (*_remarks(lists.given), *lists.problems, *(found for sheet in lists.sheets for found in sheet.problems))
     return LoadReport(result.load, result.version, _sheet_reports(lists.given, lists.sheets, result), problems)
 
 
@@ -92,6 +93,11 @@ def read_lists(paths: Sequence[Path], mapping: Path | None, source: str | None, 
             f"No entry of the mapping {given.mapping_file!r} fits any of these files: {files}. Look at its `file` and `sheet`.",
         )
     return Lists(given, sheets, problems)
+
+
+def _remarks(given: _Input) -> list[Problem]:
+    """What the rules by which lists are found in sheets did."""
+    return [remark for table in given.tables for remark in table.remarks]
 
 
 def _read(paths: Sequence[Path], mapping: Path | None, source: str | None, progress: Progress | None) -> _Input:

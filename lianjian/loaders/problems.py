@@ -107,7 +107,70 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "这一格在表头最后一列之后，没有列名，未载入：请给它一个列名或删去。",
             "The cell stands behind the last named column and was left out: give it a column name or delete it.",
         ),
+        # how the file was read
+        "other-format": Code(
+            "note",
+            "文件名以 {ending} 结尾，内容其实是 {format}，已按 {format} 读取。",
+            "The file's name ends in {ending}, but it is {format} and was read as such.",
+        ),
+        "hidden-sheet": Code(
+            "note",
+            "这张工作表是隐藏的，没有读取：要读取请取消隐藏，或用 --sheet 指定它。",
+            "The sheet is hidden and was not read: unhide it, or name it with --sheet.",
+        ),
+        "hidden-rows": Code(
+            "note",
+            "第 {rows} 行是隐藏或被筛选掉的，仍已读取：不要的请删去。",
+            "Rows {rows} are hidden or filtered away and were read all the same: delete what is not meant.",
+        ),
+        "hidden-columns": Code(
+            "note",
+            "列“{columns}”是隐藏的，仍已读取：不要的请删去。",
+            "The columns {columns!r} are hidden and were read all the same: delete what is not meant.",
+        ),
+        "header-found": Code(
+            "note",
+            "表头在第 {rows} 行。⟦其上 {above} 行没有读取。⟧⟦多行表头的列名合并书写，如“{joined}”。⟧"
+            "不对时请用 --header-rows 指定。",
+            "The header was found at row {rows}.⟦ What stands above it ({above} rows) was not read.⟧"
+            "⟦ Titles in several rows are joined, as in {joined!r}.⟧ If that is wrong, say it with --header-rows.",
+        ),
+        "merged-cells": Code(
+            "note",
+            "这一列有合并单元格（第 {rows} 行），其中的值用于所合并的每一行。",
+            "Cells of this column are merged (rows {rows}); their value counts for each of those rows.",
+        ),
+        "ticked-columns": Code(
+            "note",
+            "{columns} 各列打的是√，已合为一列“{column}”，打√的各项是它的值。",
+            "The columns {columns} hold ticks and were read as one column {column!r} with the ticked titles as its values.",
+        ),
+        "serial-column": Code(
+            "note",
+            "这一列只是行的序号，没有读取。",
+            "The column only numbers the rows and was not read.",
+        ),
+        "blank-rows": Code(
+            "note",
+            "第 {rows} 行是空行，已跳过。",
+            "Rows {rows} are blank and were skipped.",
+        ),
         # one row
+        "heading-row": Code(
+            "note",
+            "这一行是合并成一格的小标题或说明，没有作为数据读入。",
+            "The row is one merged cell, a heading or remark, and was not read as data.",
+        ),
+        "numbering-row": Code(
+            "note",
+            "这一行只是各列的编号，没有作为数据读入。",
+            "The row only numbers the columns and was not read as data.",
+        ),
+        "repeated-header": Code(
+            "note",
+            "这一行重复了表头，没有作为数据读入。",
+            "The row repeats the header and was not read as data.",
+        ),
         "total-row": Code(
             "note",
             "这一行是合计，没有作为数据读入。",
@@ -133,6 +196,16 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "error",
             "这一格的公式出错：请改正公式，或直接填写值。",
             "The formula in this cell failed: mend it or type the value.",
+        ),
+        "formula-without-value": Code(
+            "error",
+            "这一格是公式，但文件里没有它的结果：请用 Excel 打开文件并保存一次，或直接填写值。",
+            "The cell is a formula and the file does not hold its result: open the file in Excel and save it, or type the value.",
+        ),
+        "nested-value": Code(
+            "error",
+            "这一格的值本身又是一组数据，未载入：请只写一个值，或一列简单的值。",
+            "The value has parts of its own and was left out: give one value, or a plain list of values.",
         ),
         "not-a-date": Code(
             "error",

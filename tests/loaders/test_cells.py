@@ -144,6 +144,7 @@ def test_closing_up_is_idempotent(name: str) -> None:
         (2023.5, "2023-05"),
         ("2023.5.1", "2023-05-01"),
         ("2023.10", "2023-10"),
+        ("2023.1", "2023-01"),
         ("2023.01", "2023-01"),
         ("2023/5/1", "2023-05-01"),
         ("2023-05-01", "2023-05-01"),
@@ -193,10 +194,9 @@ def test_what_is_no_date(cell: Cell) -> None:
     assert caught.value.code == "not-a-date"
 
 
-@pytest.mark.parametrize("cell", ["2023.1", 2023.1])
-def test_what_excel_may_have_made_of_october_is_asked_about(cell: Cell) -> None:
+def test_what_excel_may_have_made_of_october_is_asked_about() -> None:
     with pytest.raises(CellError) as caught:
-        partial_date(cell)
+        partial_date(2023.1)
     assert (caught.value.code, caught.value.params) == ("ambiguous-date", {"year": "2023"})
 
 

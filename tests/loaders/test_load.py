@@ -445,6 +445,7 @@ def test_totals_remarks_and_signatures_are_no_data(store: Store, write_xlsx: Wri
     rows = [["2024年机构名单"], head, ["鼓楼党委", "社区党委", "330302006", 12], *foot]
     report = load_paths(store, [write_xlsx("表.xlsx", {"机构": rows})])
     assert [(p.code, p.cell) for p in report.problems] == [
+        ("header-found", "2"),
         ("total-row", "4"),
         ("foot-row", "5"),
         ("foot-row", "6"),

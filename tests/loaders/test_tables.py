@@ -14,9 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianjian.errors import BadInput
-from lianjian.loaders.reading import delimited, workbooks
-from lianjian.loaders.reading.cells import CellError, partial_date, text
-from lianjian.loaders.reading.tables import Table, column_letters, read_tables
+from lianjian.loaders.reading import limits
+from lianjian.loaders.reading.cells import CellError, Fault, partial_date, text
+from lianjian.loaders.reading.formats import delimited
+from lianjian.loaders.reading.grid import column_letters
+from lianjian.loaders.reading.tables import Table, read_tables
 
 CSV = "机构名称,机构类型,党员数\n落霞社区党委,党委,12\n五马街道商会,社会组织,\n"
 KNOWN = ["机构名称", "机构类型", "党员数"]
@@ -114,13 +116,13 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_text_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delimited, "MAX_BYTES", 10)
+    monkeypatch.setattr(limits, "MAX_TEXT", 10)
     refused(written(tmp_path, "a.csv", CSV.encode()))
 
 
 @given(
     st.lists(
-        st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8), min_size=2, max_size=4), max_size=6
+        st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8), min_size=2, max_size=2), max_size=6
     )
 )
 def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
@@ -163,9 +165,9 @@ def test_sheets_of_a_workbook_with_their_addresses(tmp_path: Path) -> None:
     assert bodies.header == ("", "机构名称", "机构类型", "党员数", "来源日期")
     assert bodies.header_row == 4
     assert [row.number for row in bodies.rows] == [6, 9]
-    assert bodies.rows[0].cells[:4] == (None, "落霞社区党委", None, "12")
+    assert bodies.rows[0].cells[:4] == (None, "落霞社区党委", None, 12)
     assert partial_date(bodies.rows[0].cells[4]) == "2023-05-01"
-    assert bodies.rows[1].cells[4] == "330302000000"
+    assert bodies.rows[1].cells[4] == 330302000000
     assert bodies.address(9, 3) == "D9"
     assert alliances.rows == ()
 
@@ -184,7 +186,7 @@ def test_a_formula_is_its_value_and_never_run(tmp_path: Path) -> None:
     sheet.append(['=HYPERLINK("http://localhost","甲")', "社区"])
     path = tmp_path / "a.xlsx"
     book.save(path)
-    assert only(path).rows[0].cells == (None, "社区")
+    assert only(path).rows[0].cells == (Fault("formula-without-value"), "社区")
 
 
 def test_the_digest_tells_contents_apart(tmp_path: Path) -> None:
@@ -207,7 +209,7 @@ def archive(path: Path, parts: dict[str, bytes]) -> Path:
 
 
 def test_a_zip_bomb_is_refused_before_it_unpacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbooks, "MAX_UNPACKED", 1 << 20)
+    monkeypatch.setattr(limits, "MAX_UNPACKED", 1 << 20)
     bomb = archive(tmp_path / "bomb.xlsx", {"xl/worksheets/sheet1.xml": bytes(4 << 20)})
     assert "过大" in refused(bomb).zh
 
@@ -216,7 +218,7 @@ def test_a_zip_bomb_that_states_a_small_size_is_refused(tmp_path: Path, monkeypa
     size = 4 << 20
     bomb = archive(tmp_path / "bomb.xlsx", {"xl/worksheets/sheet1.xml": bytes(size)})
     bomb.write_bytes(bomb.read_bytes().replace(size.to_bytes(4, "little"), (10).to_bytes(4, "little")))
-    monkeypatch.setattr(workbooks, "MAX_UNPACKED", 1 << 20)
+    monkeypatch.setattr(limits, "MAX_UNPACKED", 1 << 20)
     assert "过大" in refused(bomb).zh
 
 
@@ -226,7 +228,7 @@ def test_a_sheet_with_far_corners_is_refused(tmp_path: Path) -> None:
     book.active["XFD1048576"] = "x"
     path = tmp_path / "far.xlsx"
     book.save(path)
-    assert "过大" in refused(path).zh
+    assert "XFD1048576" in refused(path).zh
 
 
 def test_cells_that_are_only_formatted_do_not_count(tmp_path: Path) -> None:

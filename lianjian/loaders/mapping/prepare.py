@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from rapidfuzz import process
@@ -14,7 +13,6 @@ from lianjian.loaders.mapping.model import Mapping, NodeRecord, TableMapping
 from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.mapping.values import says
 from lianjian.loaders.reading.cells import header_key
-from lianjian.loaders.reading.foot import foot_row
 from lianjian.loaders.reading.persons import personal_header, personal_value
 from lianjian.loaders.reading.tables import Table
 from lianjian.schema import catalogue
@@ -92,18 +90,8 @@ def _standard(table: Table, layout: Layout, source: int, source_name: str) -> Sh
         sheet.refused = True
         sheet.rejected.update(range(len(table.rows)))
         return sheet
-    sheet = _with_columns(_without_foot(sheet), names, {column.name for column in layout.columns})
+    sheet = _with_columns(sheet, names, {column.name for column in layout.columns})
     _note_unknown(sheet, layout)
-    return sheet
-
-
-def _without_foot(sheet: Sheet) -> Sheet:
-    """The sheet without its rows of totals, remarks and signatures, each of which is reported."""
-    found = {at: code for at, row in enumerate(sheet.table.rows) if (code := foot_row(row.cells)) is not None}
-    for at, code in found.items():
-        sheet.report(code, at, None)
-    if found:
-        sheet.table = replace(sheet.table, rows=tuple(row for at, row in enumerate(sheet.table.rows) if at not in found))
     return sheet
 
 

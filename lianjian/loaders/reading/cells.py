@@ -13,10 +13,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
-Cell = str | int | float | bool | date | datetime | None
 
-#: What people write into a cell that has nothing to say.
-NOTHING = frozenset({"", "-", "--", "—", "——", "–", "无", "暂无", "/", "\\", "、", "N/A", "n/a"})
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A cell whose value the file does not give: `code` of the problem catalogue says why, `shown` is what stands there."""
+
+    code: str
+    shown: str = ""
+
+
+Cell = str | int | float | bool | date | datetime | Fault | None
+
+#: What people write into a cell that has nothing to say; dashes of any sort and number as well.
+NOTHING = frozenset({"", "无", "暂无", "/", "\\", "、", "N/A", "n/a"})
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe58\ufe63\uff0d"
 
 #: Full-width digits and letters stand 0xFEE0 above their ASCII forms.
 _FULL_WIDTH = {ord(char) + 0xFEE0: char for char in string.digits + string.ascii_letters}
@@ -25,7 +35,7 @@ _SPACES = {ord("\u3000"): " ", ord("\u00a0"): " "}
 _CLEAN: Mapping[int, int | str | None] = {**_FULL_WIDTH, **_INVISIBLE, **_SPACES}
 
 _FORMULA_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|ERROR!)", re.IGNORECASE)
-_SPOILED = re.compile(r"[+-]?\d+(\.\d+)?[eE]\+?\d+")
+_SPOILED = re.compile(r"(?P<whole>\d)(?:\.(?P<rest>\d+))?[eE]\+?(?P<shift>0?[1-9]|[1-9]\d)")
 
 
 class CellError(ValueError):
@@ -40,12 +50,15 @@ class CellError(ValueError):
 def text(cell: Cell) -> str | None:
     """The cell as text: letters and digits half-width, trimmed; None when it says nothing.
 
-    Chinese punctuation stays as it is written. Raises CellError("formula-error") on what Excel shows as #REF! and the like.
+    Chinese punctuation stays as it is written. Raises CellError("formula-error") on what Excel shows as #REF! and the like,
+    and the code of a Fault.
     """
+    if isinstance(cell, Fault):
+        raise CellError(cell.code)
     written = as_typed(cell).translate(_CLEAN).strip()
-    if _FORMULA_ERROR.fullmatch(written):
+    if written[:1] == "#" and _FORMULA_ERROR.fullmatch(written):
         raise CellError("formula-error")
-    return None if written in NOTHING else written
+    return None if written in NOTHING or not written.strip(_DASHES) else written
 
 
 def as_typed(cell: Cell) -> str:
@@ -54,6 +67,8 @@ def as_typed(cell: Cell) -> str:
         return cell
     if cell is None:
         return ""
+    if isinstance(cell, Fault):
+        return cell.shown
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, datetime):
@@ -195,8 +210,8 @@ _DECIMAL_MONTH = re.compile(r"\d{4}\.1")
 def partial_date(cell: Cell) -> str | None:
     """The date as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as exact as the cell is; None for nothing and for 长期.
 
-    1900 to 2100 is a year, 20000 to 80000 an Excel serial, six digits a month, eight a day. `2023.1` may be what Excel left of
-    2023.10: CellError("ambiguous-date"). Anything else: CellError("not-a-date").
+    1900 to 2100 is a year, 20000 to 80000 an Excel serial, six digits a month, eight a day. The number 2023.1 (not the text)
+    may be what Excel left of 2023.10: CellError("ambiguous-date"). Anything else: CellError("not-a-date").
     """
     if isinstance(cell, datetime):
         cell = cell.date()
@@ -207,7 +222,7 @@ def partial_date(cell: Cell) -> str | None:
         return None
     written = _CLOCK.sub("", unicodedata.normalize("NFKC", written).replace("〇", "0"))
     written = re.sub(r"\s+", "", written)
-    if _DECIMAL_MONTH.fullmatch(written):
+    if isinstance(cell, float) and _DECIMAL_MONTH.fullmatch(written):
         raise CellError("ambiguous-date", year=written[:4])
     serial = _serial(written)
     if serial is not None:
@@ -309,13 +324,24 @@ def truth(cell: Cell) -> bool | None:
 
 
 def key(cell: Cell) -> str | None:
-    """A 编号 or code as text; CellError("spoiled-code") for what Excel turned into 3.30302E+11."""
+    """A 编号 or code as text. Of what Excel turned into 3.30302E+11 the digits are taken when all of them are still there.
+
+    CellError("spoiled-code") when they are not.
+    """
     written = text(cell)
     if written is None:
         return None
     compact = re.sub(r"\s+", "", unicodedata.normalize("NFKC", written))
-    if _SPOILED.fullmatch(compact):
-        raise CellError("spoiled-code")
+    spoiled = _SPOILED.fullmatch(compact)
+    if spoiled:
+        return _unspoiled(spoiled)
     if isinstance(cell, float) and not cell.is_integer():
         return compact
     return re.sub(r"^(\d+)\.0$", r"\1", compact)
+
+
+def _unspoiled(code: re.Match[str]) -> str:
+    rest, shift = code["rest"] or "", int(code["shift"])
+    if len(rest) < shift or rest[shift:].strip("0"):
+        raise CellError("spoiled-code")
+    return code["whole"] + rest[:shift]

@@ -1,26 +1,31 @@
 """From a file to tables of addressed cells: the first step of every load.
 
-A table is one sheet of a workbook or one text file, with its header found and every cell where Excel shows it. Nothing is
-interpreted here (see cells.py), and nothing that a file holds is executed.
+A table is one list: a sheet of a workbook, or a file without sheets, with its header found and every cell where the file has it.
+Nothing is interpreted here (see cells.py), and nothing that a file holds is executed.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from lianjian.errors import BadInput
 from lianjian.loaders.collector import without_collector
-from lianjian.loaders.reading.cells import Cell, as_typed, close_up, header_key
-from lianjian.loaders.reading.delimited import Grid, read_delimited
-from lianjian.loaders.reading.workbooks import read_workbook
+from lianjian.loaders.problems import Problem, Where, problem
+from lianjian.loaders.reading.cells import Cell, as_typed, header_key
+from lianjian.loaders.reading.choice import Choice
+from lianjian.loaders.reading.formats.delimited import delimited_sheets
+from lianjian.loaders.reading.formats.json_files import json_line_sheets, json_sheets
+from lianjian.loaders.reading.formats.kinds import ENDINGS, Kind, kind_of, name_of
+from lianjian.loaders.reading.formats.ods import ods_sheets
+from lianjian.loaders.reading.formats.parquet import parquet_sheets
+from lianjian.loaders.reading.formats.xls import xls_sheets
+from lianjian.loaders.reading.formats.xlsx import xlsx_sheets
+from lianjian.loaders.reading.grid import FoundSheet, Grid, column_letters
+from lianjian.loaders.reading.structure.findings import Finding
+from lianjian.loaders.reading.structure.sense import sense
 from lianjian.schema import catalogue
-
-#: Rows at the top of a sheet among which the header is sought.
-_HEADER_WITHIN = 20
-_TEXT = frozenset({".csv", ".tsv", ".txt"})
-_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +38,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet, or a text file (`sheet` is ""). `digest` is the sha256 of its header and rows: another content, another digest.
+    """A list (`sheet` is "" for a file without sheets). `digest` is the sha256 of its header and rows.
 
-    Rows that hold nothing are left out; every row has at least as many cells as the header.
+    `header_row` is the last row of the header, 0 where the records of a file name their own columns (`keyed`). Rows that hold
+    nothing or are no data are left out; every row has at least as many cells as the header. `remarks` say what the rules of
+    structure did.
     """
 
     file: str
@@ -45,6 +52,8 @@ class Table:
     header_row: int
     rows: tuple[Row, ...]
     digest: str
+    keyed: bool = False
+    remarks: tuple[Problem, ...] = ()
 
     @property
     def name(self) -> str:
@@ -52,90 +61,112 @@ class Table:
         return f"{self.file}/{self.sheet}" if self.sheet else self.file
 
     def address(self, row: int, column: int) -> str:
-        """The address of a cell as Excel shows it; `row` as in Row.number, `column` counted from 0."""
-        return f"{column_letters(column)}{row}"
+        """The address of a cell: as Excel shows it, or `3:机构名称` (the record's number and the key) where there are no columns.
+
+        `row` as in Row.number, or `header_row`; `column` counted from 0.
+        """
+        return _address(row, column, self.header if self.keyed else None)
 
 
-def column_letters(column: int) -> str:
-    """The letters of a column counted from 0: 0 is A, 26 is AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+def read_tables(path: Path, known: Collection[str] | None = None, choice: Choice | None = None) -> list[Table]:
+    """The tables of a file: one of each visible sheet of a workbook that is not empty, or the one of a file without sheets.
 
-
-def read_tables(path: Path, known: Collection[str] | None = None) -> list[Table]:
-    """The tables of a file: one of a csv or tsv, one of each visible sheet of an xlsx that is not empty.
-
-    `known` are the column names by which the header row is found: those of a mapping, else of all standard lists. Raises
-    BadInput for a file that is missing, broken, too large or of an unknown sort, and for one that holds nothing.
+    `known` are the column names by which the header is found: those of a mapping, else of all standard lists. `choice` is what
+    a person says about sheets and headers. Raises BadInput for a file that is missing, broken, dangerous, too large or of an
+    unknown sort, and for one that holds nothing.
     """
     keys = frozenset(map(header_key, known)) if known is not None else _standard_columns()
-    with without_collector():
-        tables = [_table(path, sheet, grid, keys) for sheet, grid in _grids(path, keys) if grid]
-    if not tables:
-        raise BadInput(
-            f"“{path.name}”里没有数据：请检查文件，隐藏的工作表不会读取。",
-            f"{path.name!r} holds no data: check the file; hidden sheets are not read.",
-        )
-    return tables
-
-
-def _grids(path: Path, known: Collection[str]) -> Iterator[tuple[str, Grid]]:
-    if not path.is_file():
-        raise BadInput(f"没有文件“{path}”：请检查路径。", f"There is no file {str(path)!r}: check the path.")
-    kind = path.suffix.casefold()
+    choice = choice or Choice()
     try:
-        if kind in _TEXT:
-            yield "", read_delimited(path, known)
-        elif kind in _WORKBOOKS:
-            yield from read_workbook(path)
-        else:
-            raise BadInput(
-                f"不能读取“{path.name}”这种文件：请另存为 xlsx 或 csv 再载入。",
-                f"Files like {path.name!r} are not read: save it as xlsx or csv.",
-            )
+        with without_collector():
+            return _read(path, keys, choice)
     except PermissionError:
         raise BadInput(
             f"没有读取“{path.name}”的权限：请检查文件权限，或先在 Excel 里关闭它。",
             f"Reading {path.name!r} is not permitted: check its permissions, or close it in Excel.",
         ) from None
+    except OSError as error:
+        raise BadInput(
+            f"读取“{path.name}”时出错（{error.strerror}）：请检查磁盘或网络盘后重试。",
+            f"Reading {path.name!r} failed ({error.strerror}): check the disk or the network drive and try again.",
+        ) from error
 
 
-def _table(path: Path, sheet: str, grid: Grid, known: Collection[str]) -> Table:
-    at = _header_at(grid, known)
-    number, titles = grid[at]
-    header = tuple(_title(cell) for cell in titles)
+def _read(path: Path, known: frozenset[str], choice: Choice) -> list[Table]:
+    kind = kind_of(path)
+    sheets = _READERS[kind](path, known)
+    taken = [sheet for sheet in sheets if _is_taken(sheet, choice)]
+    remarks = [problem("hidden-sheet", Where(path.name, sheet.name)) for sheet in sheets if _is_left(sheet, choice)]
+    if kind != ENDINGS[path.suffix.casefold()]:
+        remarks.append(problem("other-format", Where(path.name), ending=path.suffix, format=name_of(kind)))
+    if sheets and not taken and choice.sheets:
+        raise _no_such_sheet(path, choice, sheets)
+    tables: list[Table] = []
+    for sheet in taken:
+        grid = sheet.read()
+        if grid.rows:
+            rows = choice.header_rows(path.name, sheet.name)
+            tables.append(_table(path, sheet.name, grid, known, rows, () if tables else tuple(remarks)))
+    if not tables:
+        raise BadInput(
+            f"“{path.name}”里没有数据：请检查文件；隐藏的工作表只有用 --sheet 指定才读取。",
+            f"{path.name!r} holds no data: check the file; hidden sheets are read only when named with --sheet.",
+        )
+    return tables
+
+
+def _is_taken(sheet: FoundSheet, choice: Choice) -> bool:
+    """Visible sheets, or those that a person named; a file without sheets always."""
+    return sheet.name in choice.sheets if choice.sheets and sheet.name else sheet.visibility == "visible"
+
+
+def _is_left(sheet: FoundSheet, choice: Choice) -> bool:
+    return sheet.visibility == "hidden" and not choice.sheets
+
+
+def _no_such_sheet(path: Path, choice: Choice, sheets: Iterable[FoundSheet]) -> BadInput:
+    wanted, there = "、".join(choice.sheets), "、".join(sheet.name for sheet in sheets)
+    return BadInput(
+        f"“{path.name}”里没有工作表“{wanted}”：有{there}。",
+        f"{path.name!r} has no sheet {wanted!r}: it has {there}.",
+    )
+
+
+def _table(
+    path: Path, sheet: str, grid: Grid, known: frozenset[str], rows: tuple[int, int] | None, remarks: tuple[Problem, ...]
+) -> Table:
+    if rows is not None and grid.keys is None and not any(rows[0] <= number <= rows[1] for number, _ in grid.rows):
+        raise BadInput(
+            f"“{path.name}”{sheet} 的第 {rows[0]}–{rows[1]} 行是空的，不能作表头：请核对行号。",
+            f"{path.name!r} {sheet}: the rows {rows[0]} to {rows[1]} are empty and no header: check the numbers.",
+        )
+    list_ = sense(grid, known, rows)
+    header = list_.names
     while header and not header[-1]:
         header = header[:-1]
     width = len(header)
-    rows = tuple([Row(row, _padded(cells, width)) for row, cells in grid[at + 1 :]])
-    return Table(path.name, path, sheet, header, number, rows, _digest(number, header, rows))
+    data = tuple([Row(number, _padded(cells, width)) for number, cells in list_.rows])
+    keys = header if grid.keys is not None else None
+    found = [_remark(path.name, sheet, finding, keys) for finding in list_.findings]
+    digest = _digest(list_.header_row, header, data)
+    return Table(path.name, path, sheet, header, list_.header_row, data, digest, keys is not None, (*remarks, *found))
 
 
-def _header_at(grid: Grid, known: Collection[str]) -> int:
-    """Where the header stands: the row with most known column names, else the first with two cells filled, else the first."""
-    top = grid[:_HEADER_WITHIN]
-    filled = [[cell for cell in cells if _filled(cell)] for _, cells in top]
-    matches = [sum(header_key(cell) in known for cell in cells) for cells in filled]
-    best = matches.index(max(matches))
-    if matches[best] > 1 or matches[best] == len(filled[best]):
-        return best
-    return next((at for at, cells in enumerate(filled) if len(cells) > 1), 0)
+def _remark(file: str, sheet: str, finding: Finding, keys: tuple[str, ...] | None) -> Problem:
+    cell = "" if finding.row is None else str(finding.row)
+    if finding.row is not None and finding.column is not None:
+        cell = _address(finding.row, finding.column, keys)
+    return problem(finding.code, Where(file, sheet, cell), **finding.params)
 
 
-def _filled(cell: Cell) -> bool:
-    return cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace())
+def _address(row: int, column: int, keys: tuple[str, ...] | None) -> str:
+    if keys is None:
+        return f"{column_letters(column)}{row}"
+    key = keys[column] if column < len(keys) else ""
+    return f"{row}:{key}" if row else key
 
 
-def _title(cell: Cell) -> str:
-    """A column name as people see it, without the mark of a required column."""
-    return close_up(as_typed(cell)).strip("*\uff0a ")
-
-
-def _padded(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:
+def _padded(cells: list[Cell], width: int) -> tuple[Cell, ...]:
     return tuple(cells) if len(cells) >= width else (*cells, *(None,) * (width - len(cells)))
 
 
@@ -145,6 +176,17 @@ def _digest(header_row: int, header: Iterable[str], rows: Iterable[Row]) -> str:
         cells = "\x1f".join([cell if isinstance(cell, str) else as_typed(cell) for cell in row.cells])
         digest.update(f"\x1e{row.number}\x1f{cells}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
+
+
+_READERS: Mapping[Kind, Callable[[Path, Collection[str]], list[FoundSheet]]] = {
+    "text": delimited_sheets,
+    "xlsx": lambda path, _: xlsx_sheets(path),
+    "xls": lambda path, _: xls_sheets(path),
+    "ods": lambda path, _: ods_sheets(path),
+    "json": lambda path, _: json_sheets(path),
+    "jsonl": lambda path, _: json_line_sheets(path),
+    "parquet": lambda path, _: parquet_sheets(path),
+}
 
 
 @cache

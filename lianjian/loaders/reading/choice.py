@@ -1,0 +1,38 @@
+"""What a person says about the sheets of a load where the rules are not to decide: `--sheet`, `--header-rows`, a mapping."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lianjian.errors import BadInput
+
+#: The first and last row of a header, as Excel numbers them.
+HeaderRows = tuple[int, int]
+
+#: How header rows are written: 3, or 3-4.
+HEADER_ROWS = re.compile(r"([1-9]\d{0,6})(?:-([1-9]\d{0,6}))?")
+_HIGHEST = 10
+
+
+def _no_rows(_file: str, _sheet: str) -> HeaderRows | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The sheets to read, hidden ones too (none given: all that are visible), and the header rows of a sheet of a file."""
+
+    sheets: tuple[str, ...] = ()
+    header_rows: Callable[[str, str], HeaderRows | None] = _no_rows
+
+
+def read_header_rows(text: str) -> HeaderRows:
+    """Header rows as they are written: `3`, or `3-4`. Raises BadInput."""
+    match = HEADER_ROWS.fullmatch(text.strip())
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+    if not first <= last < first + _HIGHEST:
+        raise BadInput(
+            f"表头行“{text}”不对：请写成一行的行号（如 3）或范围（如 3-4），最多 {_HIGHEST} 行。",
+            f"No header rows: {text!r}. Write the number of a row (3), or a range (3-4) of at most {_HIGHEST} rows.",
+        )
+    return first, last
