@@ -62,7 +62,7 @@ def fill(engine: Engine, passed: Digests, parts: Iterable[Part], progress: Progr
     given = passed.result()
     kept = digests(telling(EngineStore(engine).parts(), progress, total))
     if given != kept:
-        wrong = "、".join(str(place) for place in {**given, **kept} if given.get(place) != kept.get(place))
+        wrong = ", ".join(str(place) for place in {**given, **kept} if given.get(place) != kept.get(place))
         raise StoreError(
             f"写入后读回的内容与写入的不同({wrong}),新的图没有保留。请重试;若仍如此,请报告这个错误。",
             f"What was written reads back otherwise ({wrong}); the new graph was not kept. Try again; if it stays so, report it.",
