@@ -22,6 +22,9 @@ from lianjian.graph.workfile import WriteLock, replacement
 _SHARE_READ_WHOLE = 0.05
 
 
+#: The relations of so few nodes are found by the nodes' numbers: a join with their ids reads the whole table.
+_FEW = 2_000
+
 class LadybugEngine:
     """A lianjian graph in a Ladybug file; engine.Engine says what its methods mean.
 
@@ -102,6 +105,9 @@ class LadybugEngine:
             every = self._file.rows(table, f"MATCH {cypher.pattern(table)}")
             return every.join(keys, on=KEYS, how="semi")
         given = keys.select(k_start="start", k_end="end")
+        if table.edge is not None and keys.height <= _FEW:
+            where = self._is_one_of("a", table.edge.start, keys["start"])
+            return self._file.rows(table, f"MATCH {cypher.pattern(table)} {where}").join(keys, on=KEYS, how="semi")
         return self._file.rows(table, f"LOAD FROM $given MATCH {cypher.keyed_pattern(table)}", given)
 
     def incident(self, edge: EdgeType, side: str, ids: pl.Series) -> pl.DataFrame:
@@ -111,8 +117,17 @@ class LadybugEngine:
             return layout.empty(dict.fromkeys(KEYS, pl.String()))
         kind, end = (edge.start, "a") if side == "start" else (edge.end, "b")
         match = cypher.pattern(table).replace(f"({end}:{quoted(kind)})", f"({end}:{quoted(kind)} {{id: k_id}})", 1)
-        query = f"LOAD FROM $given MATCH {match} RETURN a.id AS `start`, b.id AS `end`"
-        return self._file.query(query, ids.to_frame("k_id"))
+        ends = "RETURN a.id AS `start`, b.id AS `end`"
+        if ids.len() <= _FEW:
+            return self._file.query(f"MATCH {cypher.pattern(table)} {self._is_one_of(end, kind, ids)} {ends}")
+        return self._file.query(f"LOAD FROM $given MATCH {match} {ends}", ids.to_frame("k_id"))
+
+    def _is_one_of(self, name: str, kind: str, ids: pl.Series) -> str:
+        """The condition that a node is one of these, by its number."""
+        query = f"LOAD FROM $given MATCH (n:{quoted(kind)} {{id: k_id}}) RETURN DISTINCT offset(id(n)) AS `n`"
+        numbers = self._file.query(query, ids.to_frame("k_id"))["n"].sort()
+        listed = ", ".join(str(number) for number in numbers) if numbers.len() else "-1"
+        return f"WHERE offset(id({name})) IN [{listed}]"
 
     def existing(self, kind: str, ids: pl.Series) -> pl.Series:
         """See Engine."""
