@@ -24,6 +24,9 @@ RETRY_SECONDS = 30.0
 #: Seconds within which a server has to take a connection.
 CONNECT_SECONDS = 10.0
 
+#: Seconds after which the server breaks off a transaction that writes: one whose client has vanished locks the graph as long.
+WRITE_SECONDS = 1800.0
+
 _OLDEST = (5, 0)
 _AGENT = re.compile(r"Neo4j/(\d+)\.(\d+)")
 
@@ -86,7 +89,7 @@ class Link:
 
         with translated(self.address), self._session(neo4j.WRITE_ACCESS) as session:
             try:
-                return session.execute_write(tried)
+                return session.execute_write(neo4j.unit_of_work(timeout=WRITE_SECONDS)(tried))
             except driver_errors.IncompleteCommit as error:
                 raise CommitUnknown from error
 

@@ -14,7 +14,7 @@ from lianjian.api.app import create_app
 
 
 @contextmanager
-def served(graph: Path) -> Iterator[str]:
+def served(graph: str | Path) -> Iterator[str]:
     """The address of a server that answers from the graph, for as long as the block lasts."""
     server = uvicorn.Server(uvicorn.Config(create_app(str(graph)), host="127.0.0.1", port=0, log_level="warning"))
     thread = threading.Thread(target=server.run)

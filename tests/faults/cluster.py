@@ -39,7 +39,10 @@ class Cluster:
         return f"neo4j://{HOST}:{self.members[-1].port}"
 
     def move_at(self, signature: Signature, leader: int | None, nth: int = 1) -> None:
-        """Lets another member lead (or none) when the leader gets its nth message of a kind, before that is answered."""
+        """Lets another member lead (or none) before the nth message of a kind is answered that the leader gets.
+
+        While nobody leads, messages to any member count. Moves follow each other in the order in which they were asked for.
+        """
         self._moves.append((signature, nth, leader))
 
     def requests(self, signature: Signature) -> list[Request]:
@@ -47,7 +50,7 @@ class Cluster:
         return [request for member in self.members for request in member.asked(signature)]
 
     def _move(self, number: int, request: Request) -> None:
-        if number != self.leader or not self._moves:
+        if not self._moves or self.leader not in (number, None):
             return
         signature, nth, leader = self._moves[0]
         if request.signature is not signature or (signature is Signature.RUN and not request.writes):

@@ -1,11 +1,20 @@
+"""A graph on the server that all tests share, and what stands between it and a client; servers of a test's own."""
+
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from lianjian.graph import bolt_link, bolt_queries, bolt_writer
 from tests.conftest import missing
 from tests.faults.disk import SmallDisk
+from tests.faults.loads import Graph
+from tests.faults.peer import Peer, Relay
+from tests.faults.proxy import Proxy
+from tests.faults.servers import HarmedServer
+from tests.servers import require_neo4j
 
 
 @pytest.fixture
@@ -23,3 +32,57 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[int], SmallDisk]]:
                 raise
 
         yield make
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Less patience than people have, so that what is bounded ends soon."""
+    monkeypatch.setattr(bolt_link, "RETRY_SECONDS", 4.0)
+    monkeypatch.setattr(bolt_link, "CONNECT_SECONDS", 2.0)
+
+
+@pytest.fixture
+def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small loads are written like very large ones."""
+    monkeypatch.setattr(bolt_writer, "WHOLE_ROWS", 100)
+    monkeypatch.setattr(bolt_queries, "BATCH_ROWS", 60)
+
+
+@pytest.fixture
+def graph(neo4j: str, patience: None) -> Graph:
+    """A graph on the shared server, at version 1."""
+    made = Graph(neo4j)
+    made.make()
+    return made
+
+
+@pytest.fixture
+def proxy(graph: Graph) -> Iterator[Proxy]:
+    """What stands between a client and that graph, and breaks."""
+    with Proxy(graph.port) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def peer(graph: Graph) -> Iterator[Peer]:
+    """What stands between a client and that graph, and knows what passes."""
+    with Peer(partial(Relay, graph.port)) as peer:
+        yield peer
+
+
+@pytest.fixture(scope="session")
+def harmed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HarmedServer]:
+    """A server to harm; it takes little memory for one transaction. Whoever ends it starts it again."""
+    require_neo4j()
+    server = HarmedServer(tmp_path_factory.mktemp("harmed") / "home")
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def harmed_graph(harmed: HarmedServer, patience: None) -> Graph:
+    """A graph on that server, at version 1."""
+    graph = Graph(harmed.url)
+    graph.make()
+    return graph

@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import TracebackType
@@ -37,8 +38,18 @@ class Request:
         return bool(settings.get("mode") != "r")
 
 
-class Drop(Exception):
-    """Raised by a rule: the connection ends here."""
+class Break(Exception):
+    """Raised by a rule: the connection ends without an answer.
+
+    handed_on: what stands behind gets the message all the same, `late` seconds after the client lost its connection.
+    meanwhile: what is done before the client learns of it.
+    """
+
+    def __init__(self, *, handed_on: bool = False, late: float = 0, meanwhile: Callable[[], object] | None = None) -> None:
+        super().__init__()
+        self.handed_on = handed_on
+        self.late = late
+        self.meanwhile = meanwhile
 
 
 #: What a script says to a request: an answer, or nothing, and then the next rule or what stands behind is asked.
@@ -48,8 +59,12 @@ Rule = Callable[[Request], Structure | None]
 class Behind(Protocol):
     """What stands behind a peer, for one connection."""
 
-    def answer(self, message: bytes) -> Sequence[bytes]:
-        """The messages that answer one."""
+    def tell(self, message: bytes) -> None:
+        """Hands a message on."""
+        ...
+
+    def hear(self) -> Sequence[bytes]:
+        """The messages that answer what was handed on."""
         ...
 
     def close(self) -> None:
@@ -58,9 +73,20 @@ class Behind(Protocol):
 
 
 class Peer:
-    """A Bolt server at a free port. `script` is asked first, rule by rule; `requests` are all that came, in their order."""
+    """A Bolt server at a free port. `script` is asked first, rule by rule; `requests` are all that came, in their order.
 
-    def __init__(self, behind: Callable[[Version], Behind], *, version: Version = (5, 4), script: Sequence[Rule] = ()) -> None:
+    hints: what a client is told about the connection when it introduces itself, besides what stands behind tells it.
+    """
+
+    def __init__(
+        self,
+        behind: Callable[[Version], Behind],
+        *,
+        version: Version = (5, 4),
+        script: Sequence[Rule] = (),
+        hints: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.hints = dict(hints or {})
         self.script = list(script)
         self.requests: list[Request] = []
         self._behind = behind
@@ -76,12 +102,23 @@ class Peer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.stop()
 
+    @property
+    def url(self) -> str:
+        """The address of a graph behind the peer."""
+        return f"bolt://{HOST}:{self.port}"
+
+    def refuse(self) -> None:
+        """Takes no more connections."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
     def stop(self) -> None:
         """Ends the server and all its connections."""
-        for one in (self._listener, *self._links):
+        self.refuse()
+        for link in list(self._links):
             with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+                link.shutdown(socket.SHUT_RDWR)
 
     def asked(self, signature: Signature) -> list[Request]:
         """All messages of a kind that came."""
@@ -97,7 +134,7 @@ class Peer:
             threading.Thread(target=self._serve, args=(link,), daemon=True).start()
 
     def _serve(self, link: socket.socket) -> None:
-        with contextlib.closing(Wire(link)) as wire, contextlib.suppress(EOFError, OSError, Drop):
+        with contextlib.closing(Wire(link)) as wire, contextlib.suppress(EOFError, OSError):
             if wire.accept(self._version):
                 with contextlib.closing(self._behind(self._version)) as behind:
                     self._converse(wire, behind)
@@ -114,7 +151,11 @@ class Peer:
             if failed and request.signature is not Signature.RESET:
                 wire.send(pack(Structure(Signature.IGNORED)))
                 continue
-            answers = self._answers(request, behind)
+            try:
+                answers = self._answers(request, behind)
+            except Break as end:
+                self._end(end, request, wire, behind)
+                return
             failed = answers[-1][1] == Signature.FAILURE
             transaction = _transaction_after(request)
             for answer in answers:
@@ -125,7 +166,26 @@ class Peer:
             scripted = rule(request)
             if scripted is not None:
                 return [pack(scripted)]
-        return behind.answer(request.message)
+        behind.tell(request.message)
+        answers = behind.hear()
+        return [self._hinted(answers[0])] if request.signature is Signature.HELLO else answers
+
+    def _hinted(self, answer: bytes) -> bytes:
+        signature, (said,) = unpack(answer)
+        return pack(Structure(signature, ({**said, "hints": {**said.get("hints", {}), **self.hints}},)))
+
+    @staticmethod
+    def _end(end: Break, request: Request, wire: Wire, behind: Behind) -> None:
+        if end.handed_on and not end.late:
+            behind.tell(request.message)
+        if end.meanwhile is not None:
+            end.meanwhile()
+        wire.hang_up()
+        if end.handed_on and end.late:
+            time.sleep(end.late)
+            behind.tell(request.message)
+        if end.handed_on:
+            behind.hear()
 
 
 def _transaction_after(request: Request) -> Mapping[str, Any] | None:
@@ -141,11 +201,18 @@ class Relay:
 
     def __init__(self, port: int, version: Version) -> None:
         self._wire = Wire(socket.create_connection((HOST, port)))
-        self._wire.propose(version)
+        try:
+            self._wire.propose(version)
+        except BaseException:
+            self._wire.close()
+            raise
 
-    def answer(self, message: bytes) -> Sequence[bytes]:
-        """What the server says."""
+    def tell(self, message: bytes) -> None:
+        """See Behind."""
         self._wire.send(message)
+
+    def hear(self) -> Sequence[bytes]:
+        """See Behind."""
         answers = [self._wire.receive()]
         while answers[-1][1] == Signature.RECORD:
             answers.append(self._wire.receive())
@@ -163,10 +230,15 @@ class Recital:
         self._rows = rows
         self._agent = agent
         self._waiting: list[list[Any]] = []
+        self._told = b""
 
-    def answer(self, message: bytes) -> Sequence[bytes]:
-        """An answer with the rows of the query, or a success."""
-        request = Request(message)
+    def tell(self, message: bytes) -> None:
+        """See Behind."""
+        self._told = message
+
+    def hear(self) -> Sequence[bytes]:
+        """The rows of a query, or a success."""
+        request = Request(self._told)
         match request.signature:
             case Signature.HELLO:
                 return [success(server=self._agent, connection_id="bolt-1", hints={})]
@@ -213,15 +285,16 @@ def failing(signature: Signature, code: str, times: int = 1, after: int = 0) -> 
     return rule
 
 
-def dropping(signature: Signature, times: int = 1) -> Rule:
-    """A rule that ends the connection instead of answering so many messages of a kind."""
-    left = times
+def breaking(signature: Signature, end: Break, nth: int = 1, times: int = 1) -> Rule:
+    """A rule that ends the connection at the nth message of a kind of work that may write, so many times."""
+    seen = 0
 
     def rule(request: Request) -> Structure | None:
-        nonlocal left
-        if request.signature is signature and left:
-            left -= 1
-            raise Drop
+        nonlocal seen
+        if request.signature is signature and request.writes:
+            seen += 1
+            if nth <= seen < nth + times:
+                raise end
         return None
 
     return rule

@@ -29,7 +29,8 @@ class Proxy:
     """Hands bytes on between clients and the server at a port of this machine, and harms them as told.
 
     `delay`: seconds that every piece waits, both ways. `rate`: bytes a second, both ways and each connection; None for no
-    bound. `silent`: everything is swallowed and connections stay open, as behind a broken router.
+    bound. `silent`: everything is swallowed and connections stay open, as behind a broken router. `passed`: bytes so far
+    towards the server ("up") and back ("down").
     """
 
     def __init__(self, port: int) -> None:
@@ -37,11 +38,12 @@ class Proxy:
         self.rate: float | None = None
         self.silent = False
         self.accepted = 0
+        self.passed = {"up": 0, "down": 0}
         self._server = ("127.0.0.1", port)
         self._links: set[_Link] = set()
         self._triggers: list[_Trigger] = []
         self._budgets: dict[str, int] = {}
-        self._answers_lost = False
+        self._instead_of_answer: Callable[[], None] | None = None
         self._guard = threading.RLock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -53,6 +55,11 @@ class Proxy:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.refuse()
 
+    @property
+    def url(self) -> str:
+        """The address of a graph behind the proxy."""
+        return f"bolt://127.0.0.1:{self.port}"
+
     def when(self, pattern: bytes, action: Callable[[], None], *, nth: int = 1, before: bool = True) -> None:
         """Does `action` once, when the pattern passes towards the server for the nth time: before or after it is handed on."""
         with self._guard:
@@ -63,9 +70,13 @@ class Proxy:
         with self._guard:
             self._budgets |= {way: count for way, count in (("up", sent), ("down", answered)) if count is not None}
 
-    def lose_answers(self) -> None:
-        """From now on the server hears the client, but its next answer cuts every connection instead of arriving."""
-        self._answers_lost = True
+    def lose_answer(self) -> None:
+        """The server's next answer does not arrive: every connection is cut instead."""
+        self._instead_of_answer = self.cut
+
+    def end_at_answer(self) -> None:
+        """The server's next answer does not arrive: from then on connections are refused."""
+        self._instead_of_answer = self.refuse
 
     def cut(self) -> None:
         """Ends all connections of the moment; new ones are accepted."""
@@ -90,7 +101,7 @@ class Proxy:
     def heal(self) -> None:
         """Does no harm any more; refused connections stay refused."""
         with self._guard:
-            self.delay, self.rate, self.silent, self._answers_lost = 0.0, None, False, False
+            self.delay, self.rate, self.silent, self._instead_of_answer = 0.0, None, False, None
             self._triggers.clear()
             self._budgets.clear()
 
@@ -129,9 +140,9 @@ class Proxy:
         link.close()
 
     def _answer(self, piece: bytes, client: socket.socket) -> None:
-        if self._answers_lost:
-            self._answers_lost = False
-            self.cut()
+        instead, self._instead_of_answer = self._instead_of_answer, None
+        if instead is not None:
+            instead()
             return
         self._send("down", piece, client)
 
@@ -173,6 +184,7 @@ class Proxy:
         if self.silent:
             return
         with self._guard:
+            self.passed[way] += len(data)
             left = self._budgets.get(way)
             if left is not None:
                 self._budgets[way] = left - len(data)

@@ -1,5 +1,6 @@
 """The peers as the official driver hears them."""
 
+import threading
 from typing import Any
 
 import neo4j
@@ -10,7 +11,7 @@ from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavaila
 
 from tests.faults.cluster import Cluster
 from tests.faults.packstream import Structure, pack, unpack
-from tests.faults.peer import Peer, Recital, dropping, failing
+from tests.faults.peer import Break, Peer, Recital, breaking, failing
 from tests.faults.wire import Signature, Version
 
 ROWS: dict[str, tuple[list[str], list[list[Any]]]] = {
@@ -28,7 +29,7 @@ def driver(url: str, **settings: Any) -> neo4j.Driver:
 
 
 def bolt(peer: Peer) -> neo4j.Driver:
-    return driver(f"bolt://127.0.0.1:{peer.port}")
+    return driver(peer.url)
 
 
 PLAIN = st.recursive(
@@ -92,8 +93,17 @@ def test_a_wrong_password() -> None:
         client.verify_connectivity()
 
 
+def test_a_hint_is_heard() -> None:
+    silent = threading.Event()
+    rule = breaking(Signature.RUN, Break(meanwhile=lambda: silent.wait(30)))
+    with Peer(behind, script=[rule], hints={"connection.recv_timeout_seconds": 1}) as peer, bolt(peer) as client:
+        with client.session() as session, pytest.raises(ServiceUnavailable, match="defunct"):
+            session.run("RETURN rows").consume()
+        silent.set()
+
+
 def test_a_dropped_connection() -> None:
-    with Peer(behind, script=[dropping(Signature.RUN)]) as peer, bolt(peer) as client, client.session() as session:
+    with Peer(behind, script=[breaking(Signature.RUN, Break())]) as peer, bolt(peer) as client, client.session() as session:
         with pytest.raises((ServiceUnavailable, SessionExpired)):
             session.run("RETURN rows").consume()
         assert len(session.run("RETURN rows").values()) == 2

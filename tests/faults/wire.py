@@ -1,5 +1,6 @@
 """Bolt on the wire: the handshake, and messages in chunks. https://neo4j.com/docs/bolt/current/"""
 
+import contextlib
 import socket
 import struct
 from enum import IntEnum
@@ -43,6 +44,11 @@ class Wire:
         """Ends the connection."""
         self._stream.close()
         self._link.close()
+
+    def hang_up(self) -> None:
+        """Ends the conversation; the other end learns of it at once."""
+        with contextlib.suppress(OSError):
+            self._link.shutdown(socket.SHUT_RDWR)
 
     def propose(self, version: Version) -> None:
         """Opens the conversation as a client that speaks one version. Raises ConnectionError when the server does not."""
