@@ -21,9 +21,9 @@ from lianjian.graph.workfile import WriteLock, replacement
 #: Looking up one key costs as much as reading many rows; beyond this share of a table it is read whole.
 _SHARE_READ_WHOLE = 0.05
 
-
 #: The relations of so few nodes are found by the nodes' numbers: a join with their ids reads the whole table.
 _FEW = 2_000
+
 
 class LadybugEngine:
     """A lianjian graph in a Ladybug file; engine.Engine says what its methods mean.
@@ -104,10 +104,10 @@ class LadybugEngine:
         if keys.height > _SHARE_READ_WHOLE * self.size(table):
             every = self._file.rows(table, f"MATCH {cypher.pattern(table)}")
             return every.join(keys, on=KEYS, how="semi")
-        given = keys.select(k_start="start", k_end="end")
         if table.edge is not None and keys.height <= _FEW:
             where = self._is_one_of("a", table.edge.start, keys["start"])
             return self._file.rows(table, f"MATCH {cypher.pattern(table)} {where}").join(keys, on=KEYS, how="semi")
+        given = keys.select(k_start="start", k_end="end")
         return self._file.rows(table, f"LOAD FROM $given MATCH {cypher.keyed_pattern(table)}", given)
 
     def incident(self, edge: EdgeType, side: str, ids: pl.Series) -> pl.DataFrame:
@@ -116,10 +116,10 @@ class LadybugEngine:
         if self.size(table) == 0:
             return layout.empty(dict.fromkeys(KEYS, pl.String()))
         kind, end = (edge.start, "a") if side == "start" else (edge.end, "b")
-        match = cypher.pattern(table).replace(f"({end}:{quoted(kind)})", f"({end}:{quoted(kind)} {{id: k_id}})", 1)
         ends = "RETURN a.id AS `start`, b.id AS `end`"
         if ids.len() <= _FEW:
             return self._file.query(f"MATCH {cypher.pattern(table)} {self._is_one_of(end, kind, ids)} {ends}")
+        match = cypher.pattern(table).replace(f"({end}:{quoted(kind)})", f"({end}:{quoted(kind)} {{id: k_id}})", 1)
         return self._file.query(f"LOAD FROM $given MATCH {match} {ends}", ids.to_frame("k_id"))
 
     def _is_one_of(self, name: str, kind: str, ids: pl.Series) -> str:
