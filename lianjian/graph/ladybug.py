@@ -10,10 +10,11 @@ from lianjian.errors import BadInput
 from lianjian.graph import cypher, ladybug_query, layout
 from lianjian.graph.cypher import quoted
 from lianjian.graph.engine import Changes, Part, Progress, QueryResult
+from lianjian.graph.file_errors import writing
 from lianjian.graph.frames import node_columns, relation_columns, shared_statements
 from lianjian.graph.ladybug_file import LadybugFile
 from lianjian.graph.ladybug_fill import fill
-from lianjian.graph.ladybug_open import identity, locked, no_graph, opened, translated
+from lianjian.graph.ladybug_open import identity, locked, no_graph, opened, present
 from lianjian.graph.layout import KEYS, PLACE_PART_OF, Table
 from lianjian.graph.records import EdgeType, Frames
 from lianjian.graph.workfile import WriteLock, replacement
@@ -40,9 +41,9 @@ class LadybugEngine:
         self._identity = (0, 0, 0)
         self._closed = False
         try:
-            if write or (create and not path.exists()):
+            if write or (create and not present(path)):
                 self._lock = locked(path)
-            if not path.exists():
+            if not present(path):
                 self._create(create)
             self._open()
         except BaseException:
@@ -151,7 +152,7 @@ class LadybugEngine:
         """The file to write that takes the place of the graph when all was written."""
         if self._lock is None:
             raise ValueError("the graph was opened for reading")
-        with translated(self.path), replacement(self.path, copy=True) as made, LadybugFile(made, write=True) as file:
+        with writing(self.path), replacement(self.path, copy=True) as made, LadybugFile(made, write=True) as file:
             yield file
         self._open()
 
@@ -208,7 +209,7 @@ class LadybugEngine:
     def _create(self, wanted: bool) -> None:
         if not wanted:
             raise no_graph(self.path)
-        with translated(self.path), replacement(self.path, copy=False) as made, LadybugFile(made, write=True) as file:
+        with writing(self.path), replacement(self.path, copy=False) as made, LadybugFile(made, write=True) as file:
             file.create()
 
     def _open(self) -> None:
@@ -228,10 +229,10 @@ def make_graph(path: Path, fill: Callable[[LadybugEngine], None]) -> LadybugEngi
     Raises BadInput when something is there already, GraphInUse, StoreError.
     """
     with contextlib.closing(locked(path)):
-        if path.exists():
-            raise BadInput(f"“{path}”已经存在。", f"There is something at {str(path)!r} already.")
+        if present(path):
+            raise BadInput(f"“{path}”已经存在;请换一个路径。", f"There is something at {str(path)!r} already; give another path.")
         with (
-            translated(path),
+            writing(path),
             replacement(path, copy=False) as made,
             contextlib.closing(LadybugEngine(made, create=True, write=True)) as engine,
         ):

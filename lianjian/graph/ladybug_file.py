@@ -17,6 +17,7 @@ import polars as pl
 from lianjian.graph import cypher, layout, migration
 from lianjian.graph.cypher import quoted
 from lianjian.graph.engine import DUMP_ROWS, Changes, Progress, TableChange
+from lianjian.graph.file_errors import reading
 from lianjian.graph.layout import BOOKS, KEYS, Table
 from lianjian.graph.summary import Summary, read_summaries, summarised, summary_name, summary_terms
 
@@ -28,6 +29,7 @@ class LadybugFile:
 
     def __init__(self, path: Path, *, write: bool) -> None:
         self.path = path
+        self._write = write
         self._database = ladybug.Database(str(path), read_only=not write, auto_checkpoint=False)
         self._connection = ladybug.Connection(self._database)
         self._summaries: dict[str, Summary] | None = None
@@ -44,12 +46,17 @@ class LadybugFile:
         self._database.close()
 
     def query(self, query: str, given: pl.DataFrame | None = None) -> pl.DataFrame:
-        """Runs a query; `$given` in it is the frame."""
+        """Runs a query; `$given` in it is the frame. Raises StoreError in a file opened for reading, RuntimeError in another."""
         parameters = {} if given is None else {"given": given.rechunk()}
-        result = self._connection.execute(query, parameters)
-        assert isinstance(result, ladybug.QueryResult)
-        with contextlib.closing(result):
-            return pl.DataFrame(result.get_as_pl())
+        with self._translated():
+            result = self._connection.execute(query, parameters)
+            assert isinstance(result, ladybug.QueryResult)
+            with contextlib.closing(result):
+                return pl.DataFrame(result.get_as_pl())
+
+    def _translated(self) -> contextlib.AbstractContextManager[None]:
+        """Errors of reading as ours; of writing whoever writes knows more."""
+        return contextlib.nullcontext() if self._write else reading(self.path)
 
     def version(self) -> int:
         """The version that the last load made, 0 before any."""
@@ -102,7 +109,7 @@ class LadybugFile:
         read = {name: term for name, term in terms.items() if summary.varies(name)}
         gaps = {f"{name}:null": f"{term} IS NULL" for name, term in read.items() if summary.has_gaps(name)}
         query = f"MATCH {cypher.pattern(table)} {where} {cypher.returning({**read, **gaps})}"
-        with contextlib.closing(self._connection.query_as_arrow(query, _CHUNK)) as result:
+        with self._translated(), contextlib.closing(self._connection.query_as_arrow(query, _CHUNK)) as result:
             found = pl.DataFrame(pl.from_arrow(result.get_as_arrow()))
         return found.select(summary.restored(name) for name in terms)
 

@@ -1,17 +1,28 @@
-"""What comes before a graph file is read or written: that it is there, is a graph, and may be written; errors as ours."""
+"""What comes before a graph file is read or written: that it is there, is a graph, and may be written."""
 
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 
 from lianjian.errors import BadInput, StoreError
 from lianjian.graph import migration, mismatch
+from lianjian.graph.file_errors import reading, writing
 from lianjian.graph.ladybug_file import LadybugFile
 from lianjian.graph.workfile import WriteLock, refuse_foreign_writer
 
+#: What every file of the engine begins with.
+_MAGIC = b"LBUG"
+
+#: What the engine says of a table or column that is not there.
+_NO_SUCH_TABLE = "Binder exception"
+
+
+def present(path: Path) -> bool:
+    """Whether there is something at the path. Raises BadInput when one may not look there."""
+    with reading(path):
+        return path.exists()
+
 
 def opened(path: Path) -> LadybugFile:
-    """The file opened for reading. Raises BadInput, GraphInUse, GraphMismatch."""
+    """The file opened for reading. Raises BadInput, GraphInUse, GraphMismatch, StoreError."""
     file = _any(path)
     try:
         migration.check(_meta(file), str(path))
@@ -22,38 +33,30 @@ def opened(path: Path) -> LadybugFile:
 
 
 def needed_migration(path: Path) -> migration.Migration:
-    """What brings the file to this version's layout. Raises BadInput, GraphInUse, GraphMismatch."""
+    """What brings the file to this version's layout. Raises BadInput, GraphInUse, GraphMismatch, StoreError."""
     with _any(path) as file:
         return migration.migration(_meta(file), str(path))
 
 
 def identity(path: Path) -> tuple[int, int, int]:
     """What differs between one version of the file and the next. Raises BadInput when there is none."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        raise no_graph(path) from None
+    with reading(path):
+        try:
+            found = path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            raise no_graph(path) from None
     return found.st_dev, found.st_ino, found.st_mtime_ns
 
 
 def locked(path: Path) -> WriteLock:
-    """The right to write the file. Raises BadInput when there is no folder for it, GraphInUse, StoreError."""
-    if not path.parent.is_dir():
-        raise BadInput(f"没有文件夹“{path.parent}”。", f"There is no folder {str(path.parent)!r}.")
-    with translated(path):
+    """The right to write the file. Raises BadInput when it cannot be written, GraphInUse, StoreError."""
+    if not present(path.parent) or not path.parent.is_dir():
+        raise BadInput(
+            f"没有文件夹“{path.parent}”;请先建立它,或换一个路径。",
+            f"There is no folder {str(path.parent)!r}; make it first, or give another path.",
+        )
+    with writing(path):
         return WriteLock(path)
-
-
-@contextlib.contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Errors of the engine and of the disk in writing as ours."""
-    try:
-        yield
-    except (OSError, RuntimeError, MemoryError) as error:
-        raise StoreError(
-            f"写入图“{path}”失败,图仍是原来的样子:{error}",
-            f"Writing the graph {str(path)!r} failed; the graph is as it was before: {error}",
-        ) from error
 
 
 def no_graph(path: Path) -> BadInput:
@@ -69,15 +72,19 @@ def _any(path: Path) -> LadybugFile:
     identity(path)
     if path.is_dir():
         raise mismatch.not_a_graph(str(path))
-    refuse_foreign_writer(path)
-    try:
+    with reading(path):
+        refuse_foreign_writer(path)
+        with path.open("rb") as file:
+            begins = file.read(len(_MAGIC))
+        if begins != _MAGIC:
+            raise mismatch.not_a_graph(str(path))
         return LadybugFile(path, write=False)
-    except (RuntimeError, IndexError) as error:
-        raise mismatch.not_a_graph(str(path)) from error
 
 
 def _meta(file: LadybugFile) -> dict[str, str]:
     try:
         return file.meta()
-    except RuntimeError as error:
-        raise mismatch.not_a_graph(str(file.path)) from error
+    except StoreError as error:
+        if _NO_SUCH_TABLE in error.en:
+            raise mismatch.not_a_graph(str(file.path)) from error
+        raise

@@ -4,8 +4,9 @@ import contextlib
 from pathlib import Path
 
 from lianjian.graph import cypher, migration
+from lianjian.graph.file_errors import writing
 from lianjian.graph.ladybug_file import LadybugFile
-from lianjian.graph.ladybug_open import locked, needed_migration, no_graph, translated
+from lianjian.graph.ladybug_open import locked, needed_migration, no_graph, present
 from lianjian.graph.migration import Migration
 from lianjian.graph.summary import migrated
 from lianjian.graph.workfile import replacement
@@ -13,12 +14,12 @@ from lianjian.graph.workfile import replacement
 
 def upgrade_file(path: Path) -> Migration:
     """Does what the graph needs and says what that was. Raises BadInput, GraphInUse, GraphMismatch, StoreError."""
-    if not path.exists():
+    if not present(path):
         raise no_graph(path)
     with contextlib.closing(locked(path)):
         found = needed_migration(path)
         if found.needed:
-            with translated(path), replacement(path, copy=True) as made, LadybugFile(made, write=True) as file:
+            with writing(path), replacement(path, copy=True) as made, LadybugFile(made, write=True) as file:
                 _migrate(file, found)
     return found
 

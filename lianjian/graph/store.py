@@ -13,6 +13,7 @@ from lianjian.graph.bolt_address import SCHEMES, Address, read_address
 from lianjian.graph.consistent import read_delta, read_frames
 from lianjian.graph.engine import Engine, Part, Progress, QueryResult
 from lianjian.graph.ladybug import LadybugEngine, make_graph
+from lianjian.graph.ladybug_open import present
 from lianjian.graph.ladybug_upgrade import upgrade_file
 from lianjian.graph.layout import BOOKS, tables
 from lianjian.graph.migration import Migration
@@ -175,7 +176,7 @@ def open_store(url: str | Path, *, create: bool = False, write: bool = False, fo
 def graph_exists(url: str | Path) -> bool:
     """Whether there is something at the path, or a graph at the address of a server. Raises BadInput, StoreError."""
     if (server := _server(url)) is None:
-        return local_path(url).exists()
+        return present(local_path(url))
     from lianjian.graph.bolt import bolt_exists
 
     return bolt_exists(server)

@@ -1,7 +1,8 @@
 """Graphs of other versions: refused with what to do, upgraded whole or not at all, and then like one made today."""
 
 import json
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,18 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from neo4j import GraphDatabase
 
 from lianjian.errors import BadInput, GraphInUse, GraphMismatch, StoreError
 from lianjian.graph import ladybug_file, layout, migration
 from lianjian.graph.migration import AddColumn, AddEnds, AddTable, Run, Step
 from lianjian.graph.records import EdgeType
 from lianjian.graph.store import open_store, upgrade_graph
-from tests.graph.model import BELOW, MEMBER, Said, Speaker, expected, held, shown
+from servers.neo4j import USER
+from tests.engines import Address, Database
+from tests.graph.model import BELOW, MEMBER, Said, Speaker, expected, held, shared, shown
 from tests.graph.versions import EARLIER, Schema, Version, drop, named
-
-pytestmark = pytest.mark.embedded("graph files of earlier versions")
+from tests.servers import PASSWORD
 
 #: What is said once the new columns, ends and relations are there.
 LATER = Speaker(
@@ -59,19 +62,24 @@ NEWER = Version("9.0", larger, more={"Source": {"language": "text"}, "Letter": {
 
 
 @pytest.fixture(scope="session")
-def older_graph(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A graph as an older version made it."""
-    path = tmp_path_factory.mktemp("older") / "g.db"
+def older_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph as an older version made it. Do not write to it: copy it."""
+    path = tmp_path_factory.mktemp("older") / "older.db"
     OLDER.make(path)
-    return path.read_bytes()
+    return path
 
 
 @pytest.fixture
-def older(older_graph: bytes, tmp_path: Path) -> Path:
-    """A graph as an older version made it, of one's own."""
-    path = tmp_path / "older.db"
-    path.write_bytes(older_graph)
-    return path
+def older_copy(older_file: Path, tmp_path: Path) -> Path:
+    """A file as an older version made it, of one's own."""
+    return Path(shutil.copyfile(older_file, tmp_path / "older.db"))
+
+
+@pytest.fixture
+def older(vacant: Address) -> Address:
+    """A graph as an older version made it, on each engine."""
+    OLDER.make(vacant)
+    return vacant
 
 
 @pytest.fixture
@@ -106,47 +114,28 @@ def structure(path: Path) -> dict[str, Any]:
     return found
 
 
-def test_an_older_graph_is_refused_with_the_command_that_upgrades_it(older: Path) -> None:
-    before = older.read_bytes()
+def test_an_older_graph_is_refused_until_it_is_upgraded_and_then_like_one_made_today(older: Address) -> None:
     for write in (False, True):
         with pytest.raises(GraphMismatch) as refused:
             open_store(older, write=write)
         for sentence in (refused.value.zh, refused.value.en):
             assert "0.0.1" in sentence
             assert f"lianjian upgrade --graph {older}" in sentence
-    assert older.read_bytes() == before
-
-
-def test_upgraded_it_is_like_a_graph_made_today(older: Path, graph: Path) -> None:
     steps = set(upgrade_graph(older).steps)
     assert {AddTable("Observation"), AddTable("OBSERVED_AT"), AddTable("SUBORDINATE_TO")} <= steps
     assert {AddEnds(EdgeType("MEMBER_OF", "Grid", "Alliance")), AddColumn("MEMBER_OF", "roles")} <= steps
-    assert {
-        AddColumn("Organization", "party_members"),
-        AddColumn("SourceVersion", "grade"),
-        AddColumn("SourceVersion", "date"),
-    } <= steps
+    assert {AddColumn("Organization", "party_members"), AddColumn("SourceVersion", "date")} <= steps
     assert {AddColumn(kind, "name_en") for kind in layout.kinds() if kind != "Observation"} <= steps
-    assert structure(older) == structure(graph)
-    with open_store(older, write=True) as upgraded, open_store(graph, write=True) as fresh:
-        fresh.load(EARLIER.batch())
-        assert held(upgraded.frames()) == held(fresh.frames()) == expected([EARLIER])
+    with open_store(older, write=True) as upgraded:
+        assert held(upgraded.frames()) == expected([EARLIER])
         upgraded.load(LATER.batch())
-        fresh.load(LATER.batch())
-        assert held(upgraded.frames()) == held(fresh.frames()) == expected([EARLIER, LATER])
-        assert shown(upgraded.frames()) == shown(fresh.frames())
+        assert held(upgraded.frames()) == expected([EARLIER, LATER])
+        assert shown(upgraded.frames()) == shared([EARLIER, LATER])
         assert upgraded.load(LATER.batch()).load is None
+    assert not upgrade_graph(older).needed
 
 
-def test_upgrading_twice_changes_nothing(older: Path) -> None:
-    assert upgrade_graph(older).made_by == "0.0.1"
-    before = older.read_bytes()
-    again = upgrade_graph(older)
-    assert (again.needed, again.steps) == (False, ())
-    assert older.read_bytes() == before
-
-
-def test_a_graph_that_a_newer_version_upgraded_is_refused(older: Path) -> None:
+def test_a_graph_that_a_newer_version_upgraded_is_refused(older: Address) -> None:
     NEWER.upgrade(older)
     for attempt in (open_store, upgrade_graph):
         with pytest.raises(GraphMismatch, match="newer lianjian") as refused:
@@ -156,56 +145,46 @@ def test_a_graph_that_a_newer_version_upgraded_is_refused(older: Path) -> None:
             assert name in refused.value.en
 
 
-def test_a_newer_meaning_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "g.db"
-    Version("9.0", meaning=layout.MEANING + 1).make(path)
-    with pytest.raises(GraphMismatch, match="newer lianjian"):
-        upgrade_graph(path)
-
-
-def test_another_type_cannot_be_upgraded(tmp_path: Path) -> None:
-    path = tmp_path / "g.db"
-
-    def otherwise(schema: Schema) -> None:
-        named(named(schema["kinds"], "Grid")["properties"], "households")["type"] = "text"
-
-    Version("0.0.1", otherwise).make(path)
-    before = path.read_bytes()
-    with pytest.raises(GraphMismatch, match=r"Grid\.households of another type"):
-        upgrade_graph(path)
-    assert path.read_bytes() == before
-
-
-@pytest.mark.usefixtures("next_meaning")
-def test_another_meaning_is_rewritten_by_what_is_registered_for_it(graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    Version("0.0.1").make(made := graph.with_name("older.db"))
+def test_another_meaning_is_rewritten_by_what_is_registered_for_it(graph: Address, request: pytest.FixtureRequest) -> None:
+    with open_store(graph, write=True) as store:
+        store.load(EARLIER.batch())
+    monkeypatch: pytest.MonkeyPatch = request.getfixturevalue("monkeypatch")
+    request.getfixturevalue("next_meaning")
     with pytest.raises(GraphMismatch, match="means something else"):
-        upgrade_graph(made)
+        upgrade_graph(graph)
 
     def louder(run: Run) -> None:
         run("MATCH (n:Organization) SET n.notes = [n.id], n.name = coalesce(n.name, '') + '!'")
 
     monkeypatch.setitem(migration.REWRITES, layout.MEANING - 1, louder)
     with pytest.raises(GraphMismatch, match="lianjian upgrade"):
-        open_store(made)
-    assert upgrade_graph(made).meanings == (layout.MEANING - 1,)
-    with open_store(made) as store:
+        open_store(graph)
+    assert upgrade_graph(graph).meanings == (layout.MEANING - 1,)
+    with open_store(graph) as store:
         organizations = store.frames().nodes["Organization"].sort("id")
     assert organizations["name"].to_list() == ["甲!", "!"]
     assert organizations["notes"].to_list() == [["o"], ["p"]]
 
 
-@pytest.mark.usefixtures("next_meaning")
-def test_what_was_given_up_since_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "g.db"
-    Version("0.0.1", larger).make(path)
-    with pytest.raises(GraphMismatch, match="not in use any more") as refused:
-        upgrade_graph(path)
-    assert "Organization.colour" in refused.value.en
+def test_an_upgraded_file_has_the_tables_of_a_new_one(older_copy: Path, empty_graph: Path) -> None:
+    assert structure(older_copy) != structure(empty_graph)
+    upgrade_graph(older_copy)
+    assert structure(older_copy) == structure(empty_graph)
 
 
-def test_an_upgrade_that_fails_on_the_way_leaves_the_graph_as_it_was(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = older.read_bytes()
+def test_a_file_is_left_as_it_is_by_what_changes_nothing(older_copy: Path) -> None:
+    before = older_copy.read_bytes()
+    with pytest.raises(GraphMismatch):
+        open_store(older_copy, write=True)
+    assert older_copy.read_bytes() == before
+    upgrade_graph(older_copy)
+    before = older_copy.read_bytes()
+    assert not upgrade_graph(older_copy).needed
+    assert older_copy.read_bytes() == before
+
+
+def test_an_upgrade_that_fails_on_the_way_leaves_the_file_as_it_was(older_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = older_copy.read_bytes()
     query = ladybug_file.LadybugFile.query
 
     def full(self: ladybug_file.LadybugFile, text: str, given: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -215,22 +194,40 @@ def test_an_upgrade_that_fails_on_the_way_leaves_the_graph_as_it_was(older: Path
 
     monkeypatch.setattr(ladybug_file.LadybugFile, "query", full)
     with pytest.raises(StoreError, match="No space left"):
-        upgrade_graph(older)
+        upgrade_graph(older_copy)
     monkeypatch.undo()
-    assert older.read_bytes() == before
-    assert upgrade_graph(older).needed
-    assert sorted(one.name for one in older.parent.iterdir()) == ["older.db", "older.db.lock"]
+    assert older_copy.read_bytes() == before
+    assert upgrade_graph(older_copy).needed
+    assert sorted(one.name for one in older_copy.parent.iterdir()) == ["older.db", "older.db.lock"]
 
 
-def test_a_graph_that_is_being_written_is_not_upgraded(graph: Path) -> None:
+def test_a_file_that_is_being_written_is_not_upgraded(older_copy: Path, empty_graph: Path) -> None:
+    graph = Path(shutil.copyfile(empty_graph, older_copy.with_name("g.db")))
     with open_store(graph, write=True), pytest.raises(GraphInUse):
         upgrade_graph(graph)
 
 
-def test_what_is_no_graph_is_not_upgraded(tmp_path: Path) -> None:
+def test_other_peoples_data_that_bear_a_new_label_stop_an_upgrade_on_a_server(neo4j: str) -> None:
+    server = Database(neo4j)
+    OLDER.make(server.vacant(Path()))
+    uri, _, name = neo4j.rpartition("/")
+    with GraphDatabase.driver(uri, auth=(USER, PASSWORD)) as driver:
+        driver.execute_query("CREATE (:Observation {id: 'theirs'})", database_=name)
+        with pytest.raises(BadInput, match="told apart"):
+            upgrade_graph(neo4j)
+        with pytest.raises(GraphMismatch, match="lianjian upgrade"):
+            open_store(neo4j)
+        driver.execute_query("MATCH (n:Observation) DELETE n", database_=name)
+    assert upgrade_graph(neo4j).needed
+    open_store(neo4j).close()
+
+
+def test_what_is_no_graph_is_not_upgraded(vacant: Address) -> None:
     with pytest.raises(BadInput, match="lianjian load"):
-        upgrade_graph(tmp_path / "no.db")
-    assert list(tmp_path.iterdir()) == []
+        upgrade_graph(vacant)
+
+
+def test_a_file_that_is_no_graph_is_not_upgraded(tmp_path: Path) -> None:
     text = tmp_path / "text.db"
     text.write_text("not a graph" * 1000)
     for path in (text, tmp_path):
@@ -245,6 +242,47 @@ def test_a_graph_that_does_not_describe_itself_is_refused(description: str | Non
         meta["description"] = description
     with pytest.raises(GraphMismatch, match="does not say"):
         migration.migration(meta, "g.db")
+
+
+Described = dict[str, Any]
+
+
+def _newer_meaning(described: Described) -> None:
+    described["meaning"] += 1
+
+
+def _column_given_up(described: Described) -> None:
+    described["meaning"] -= 1
+    described["tables"]["Grid"]["columns"]["colour"] = "text"
+
+
+def _another_type(described: Described) -> None:
+    described["tables"]["Grid"]["columns"]["households"] = "text"
+
+
+def _not_periodic(described: Described) -> None:
+    described["tables"]["MEMBER_OF"]["periodic"] = False
+
+
+def _earlier_meaning(described: Described) -> None:
+    described["meaning"] -= 1
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "said"),
+    [
+        (_newer_meaning, "does not know what its contents mean"),
+        (_column_given_up, "has Grid.colour, not in use any more"),
+        (_another_type, "has Grid.households of another type"),
+        (_not_periodic, "has MEMBER_OF of another type"),
+        (_earlier_meaning, "means something else"),
+    ],
+)
+def test_what_cannot_be_upgraded_says_why(otherwise: Callable[[Described], None], said: str) -> None:
+    described = json.loads(layout.description())
+    otherwise(described)
+    with pytest.raises(GraphMismatch, match=said):
+        migration.migration({**migration.about(), "layout": "other", "description": json.dumps(described)}, "g.db")
 
 
 @given(st.data())

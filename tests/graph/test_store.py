@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import ladybug
 import polars as pl
 import pytest
 
-from lianjian.errors import BadInput, GraphInUse, GraphMismatch
+from lianjian.errors import BadInput, GraphInUse, GraphMismatch, StoreError
 from lianjian.graph.digest import Digest, Place, digests
 from lianjian.graph.records import Batch, SourceInfo
 from lianjian.graph.store import Store, open_store
@@ -230,6 +230,16 @@ def test_what_is_no_graph_is_said_to_be_none(tmp_path: Path) -> None:
     for path in (text, nothing, foreign, tmp_path):
         with pytest.raises(GraphMismatch):
             open_store(path)
+
+
+@pytest.mark.embedded("a file gets damaged")
+@pytest.mark.parametrize("damage", [lambda whole: whole[: len(whole) // 2], lambda whole: whole[:4] + b"\xc8" + whole[5:]])
+def test_a_damaged_graph_is_said_to_be_damaged(graph: Path, damage: Callable[[bytes], bytes]) -> None:
+    damaged = damage(graph.read_bytes())
+    graph.write_bytes(damaged)
+    with pytest.raises(StoreError, match="restore it from a backup"):
+        open_store(graph)
+    assert graph.read_bytes() == damaged
 
 
 def test_no_graph_says_how_to_make_one(tmp_path: Path) -> None:
