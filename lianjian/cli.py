@@ -55,6 +55,13 @@ def load(
     paths: Annotated[list[Path] | None, typer.Argument(help="表格文件或文件夹 / tables, or folders of them")] = None,
     mapping: Annotated[Path | None, typer.Option(help="映射文件 (YAML) / mapping file")] = None,
     source: Annotated[str | None, typer.Option(help="来源名称 / name of the source, instead of the file's")] = None,
+    sheet: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="只读这些工作表,隐藏的也读,可重复 / only these sheets"),
+    ] = None,
+    header_rows: Annotated[
+        str | None, typer.Option(metavar="ROWS", help="表头在哪几行,如 3 或 3-4 / the rows of the header, where it is not found")
+    ] = None,
     register: Annotated[Path | None, typer.Option(help="新的区划代码表 / a newer register of divisions")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只说明会改变什么 / say what would change, change nothing")] = False,
     force: Force = False,
@@ -78,6 +85,8 @@ def load(
             register=register,
             mapping=mapping,
             source=source,
+            sheets=sheet or (),
+            header_rows=header_rows,
             dry_run=dry_run,
             force=force,
             progress=step,

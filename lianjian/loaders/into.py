@@ -29,6 +29,8 @@ def load_into(
     register: Path | None = None,
     mapping: Path | None = None,
     source: str | None = None,
+    sheets: Sequence[str] = (),
+    header_rows: str | None = None,
     dry_run: bool = False,
     force: bool = False,
     progress: Progress | None = None,
@@ -43,7 +45,7 @@ def load_into(
         raise BadInput("来源名称不能为空,请在 --source 后写上名称。", "A source needs a name; write one after --source.")
     if not paths and register is None:
         raise BadInput("没有给出要载入的文件。", "No file to load was given.")
-    lists = read_lists(paths, mapping, source, progress) if paths else None
+    lists = read_lists(paths, mapping, source, progress, sheets=sheets, header_rows=header_rows) if paths else None
     if graph_exists(graph):
         newer = _Register(register, guarded=True) if register else None
         return _load(open_store(graph, write=True), lists, newer, dry_run, progress)

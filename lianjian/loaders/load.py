@@ -14,9 +14,10 @@ from lianjian.loaders.mapping.check import used_columns
 from lianjian.loaders.mapping.file import read_mapping
 from lianjian.loaders.mapping.layouts import layout_headers
 from lianjian.loaders.mapping.model import Mapping
-from lianjian.loaders.mapping.prepare import layout_names, lists_persons, prepare
+from lianjian.loaders.mapping.prepare import fitting, layout_names, lists_persons, prepare
 from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.problems import Problem, Where, problem
+from lianjian.loaders.reading.choice import Choice, HeaderRows, read_header_rows
 from lianjian.loaders.reading.formats.kinds import ENDINGS
 from lianjian.loaders.reading.tables import Table, read_tables
 from lianjian.loaders.report import LoadReport, SheetReport
@@ -59,16 +60,20 @@ def load_paths(
     *,
     mapping: Path | None = None,
     source: str | None = None,
+    sheets: Sequence[str] = (),
+    header_rows: str | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Loads files, and all tables of folders, as one load; with `dry_run` nothing is written and the report says what would.
 
     `mapping` is a YAML mapping file; tables that none of its entries fits are read as standard lists. `source` names the
-    source instead of the file. Raises BadInput, before anything is changed, for a file that cannot be read, a mapping that
+    source instead of the file. `sheets` are the only sheets read, hidden ones too; `header_rows` (`3` or `3-4`) says where their
+    headers stand. Raises BadInput, before anything is changed, for a file that cannot be read, a mapping that
     does not fit, or when no table is in a known layout.
     """
-    return load_lists(store, read_lists(paths, mapping, source, progress), dry_run=dry_run, progress=progress)
+    lists = read_lists(paths, mapping, source, progress, sheets=sheets, header_rows=header_rows)
+    return load_lists(store, lists, dry_run=dry_run, progress=progress)
 
 
 def load_lists(store: Store, lists: Lists, *, dry_run: bool = False, progress: Progress | None = None) -> LoadReport:
@@ -82,17 +87,29 @@ def load_lists(store: Store, lists: Lists, *, dry_run: bool = False, progress: P
     return LoadReport(result.load, result.version, _sheet_reports(lists.given, lists.sheets, result), problems)
 
 
-def read_lists(paths: Sequence[Path], mapping: Path | None, source: str | None, progress: Progress | None = None) -> Lists:
-    """Reads and checks all that can be known without a graph. Raises BadInput."""
-    given = _read(paths, mapping, source, progress)
-    sheets, problems = _prepare(given)
-    if given.mapping is not None and all(sheet.standard for sheet in sheets):
+def read_lists(
+    paths: Sequence[Path],
+    mapping: Path | None,
+    source: str | None,
+    progress: Progress | None = None,
+    *,
+    sheets: Sequence[str] = (),
+    header_rows: str | None = None,
+) -> Lists:
+    """Reads and checks all that can be known without a graph; for the parameters see `load_paths`. Raises BadInput."""
+    read = read_mapping(mapping) if mapping is not None else None
+    choice = _choice(read, sheets, header_rows)
+    tables = _read(_files(paths), _columns(read), choice, progress)
+    given = _Input(tables, read, mapping.name if mapping is not None else "", source)
+    _told_apart([given.name(table) for table in tables])
+    prepared, problems = _prepare(given)
+    if given.mapping is not None and all(sheet.standard for sheet in prepared):
         files = "、".join(sorted({table.file for table in given.tables}))
         raise BadInput(
             f"映射“{given.mapping_file}”里没有一项适用于这些文件:{files}。请核对其中的 file 和 sheet。",
             f"No entry of the mapping {given.mapping_file!r} fits any of these files: {files}. Look at its `file` and `sheet`.",
         )
-    return Lists(given, sheets, problems)
+    return Lists(given, prepared, problems)
 
 
 def _remarks(given: _Input) -> list[Problem]:
@@ -100,22 +117,40 @@ def _remarks(given: _Input) -> list[Problem]:
     return [remark for table in given.tables for remark in table.remarks]
 
 
-def _read(paths: Sequence[Path], mapping: Path | None, source: str | None, progress: Progress | None) -> _Input:
-    known: Collection[str] | None = None
-    read = None
-    if mapping is not None:
-        read = read_mapping(mapping)
-        known = {*layout_headers(), *(name for table in read.tables for name in used_columns(table))}
-        known |= {alias for table in read.tables for aliases in table.aliases.values() for alias in aliases}
+def _choice(mapping: Mapping | None, sheets: Sequence[str], header_rows: str | None) -> Choice:
+    """What the options say of sheets and headers, else the first entry of the mapping that fits a table."""
+    rows = read_header_rows(header_rows) if header_rows is not None else None
+    entries = mapping.tables if mapping is not None else ()
+
+    def header_of(file: str, sheet: str) -> HeaderRows | None:
+        entry = fitting(entries, file, sheet)
+        return rows if rows is not None or entry is None or entry.header_rows is None else read_header_rows(entry.header_rows)
+
+    return Choice(tuple(sheets), frozenset(entry.sheet for entry in entries), header_of)
+
+
+def _columns(mapping: Mapping | None) -> set[str] | None:
+    """The column names by which headers are found: those of the mapping and of the standard lists; None for the latter alone."""
+    if mapping is None:
+        return None
+    used = {name for table in mapping.tables for name in used_columns(table)}
+    aliases = {alias for table in mapping.tables for names in table.aliases.values() for alias in names}
+    return {*layout_headers(), *used, *aliases}
+
+
+def _read(files: Sequence[Path], known: Collection[str] | None, choice: Choice, progress: Progress | None) -> list[Table]:
     tables: list[Table] = []
-    files = _files(paths)
     for done, file in enumerate(files):
         if progress is not None:
             progress("read", done, len(files))
-        tables += read_tables(file, known)
-    given = _Input(tables, read, mapping.name if mapping is not None else "", source)
-    _told_apart([given.name(table) for table in tables])
-    return given
+        tables += read_tables(file, known, choice)
+    missing = [name for name in choice.sheets if name not in {table.sheet for table in tables}]
+    if missing:
+        raise BadInput(
+            f"这些文件里没有工作表“{'、'.join(missing)}”，或其中没有数据：请核对 --sheet。",
+            f"No file has a sheet {', '.join(missing)!r} with data: check --sheet.",
+        )
+    return tables
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:

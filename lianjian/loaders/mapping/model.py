@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
+from lianjian.loaders.reading.choice import HEADER_ROWS, header_rows_of
+
 
 class Strict(BaseModel):
     """A part of a mapping: unknown keys are errors, nothing changes after reading."""
@@ -183,7 +185,12 @@ class TableMapping(Strict):
     """The records of one kind of table."""
 
     file: str = Field(default="*", description="Pattern of the file's name (* and ? as in a shell).")
-    sheet: str = Field(default="*", description="Pattern of the sheet's name.")
+    sheet: str = Field(default="*", description="Pattern of the sheet's name; a hidden sheet is read when named in full.")
+    header_rows: str | None = Field(
+        default=None,
+        pattern=rf"^{HEADER_ROWS.pattern}$",
+        description="The row of the header as Excel numbers it (3), or its first and last row (3-4), where it is not found.",
+    )
     name: str | None = Field(default=None, description="What the report calls it.")
     records: tuple[Record, ...] = Field(min_length=1)
     required: Texts = Field(default=(), description="Columns without whose right value a row is rejected.")
@@ -191,6 +198,12 @@ class TableMapping(Strict):
     aliases: dict[str, Texts] = Field(default_factory=dict, description="Other headers of a column.")
     ignore: Texts = Field(default=(), description="Columns that say nothing the other columns do not say.")
     citation: Citation | None = None
+
+    @model_validator(mode="after")
+    def _has_a_header(self) -> Self:
+        if self.header_rows is not None and header_rows_of(self.header_rows) is None:
+            raise ValueError("header_rows is the number of a row, or a range of at most ten such as 3-4")
+        return self
 
 
 def _number(value: object) -> object:

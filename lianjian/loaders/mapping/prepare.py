@@ -29,18 +29,17 @@ def prepare(table: Table, mapping: Mapping | None, file: str, source: int, sourc
     A sheet that lacks a required column, or lists persons, is returned as refused. `file` is the mapping file's name.
     Raises BadInput when the mapping names a column that the table lacks, or says nothing about one that it has.
     """
-    found = _fitting(table, mapping)
+    entries = mapping.tables if mapping is not None else ()
+    found = fitting(entries, table.file, table.sheet)
     if found is not None:
-        return _mapped(table, *found, file, source, source_name)
+        return _mapped(table, entries.index(found), found, file, source, source_name)
     layout = recognise(table.path.stem, table.sheet, table.header)
     return None if layout is None else _standard(table, layout, source, source_name)
 
 
-def _fitting(table: Table, mapping: Mapping | None) -> tuple[int, TableMapping] | None:
-    for index, one in enumerate(mapping.tables if mapping is not None else ()):
-        if fnmatchcase(table.file, one.file) and fnmatchcase(table.sheet, one.sheet):
-            return index, one
-    return None
+def fitting(entries: Sequence[TableMapping], file: str, sheet: str) -> TableMapping | None:
+    """The first entry of a mapping whose patterns fit the names of a file and its sheet."""
+    return next((one for one in entries if fnmatchcase(file, one.file) and fnmatchcase(sheet, one.sheet)), None)
 
 
 def _mapped(table: Table, index: int, mapping: TableMapping, file: str, source: int, source_name: str) -> Sheet:

@@ -96,7 +96,7 @@ def _read(path: Path, known: frozenset[str], choice: Choice) -> list[Table]:
     kind = kind_of(path)
     sheets = _READERS[kind](path, known)
     taken = [sheet for sheet in sheets if _is_taken(sheet, choice)]
-    remarks = [problem("hidden-sheet", Where(path.name, sheet.name)) for sheet in sheets if _is_left(sheet, choice)]
+    remarks = [problem("hidden-sheet", Where(path.name, sheet.name)) for sheet in sheets if _is_passed_over(sheet, choice)]
     if kind != ENDINGS[path.suffix.casefold()]:
         remarks.append(problem("other-format", Where(path.name), ending=path.suffix, format=name_of(kind)))
     if sheets and not taken and choice.sheets:
@@ -117,11 +117,14 @@ def _read(path: Path, known: frozenset[str], choice: Choice) -> list[Table]:
 
 def _is_taken(sheet: FoundSheet, choice: Choice) -> bool:
     """Visible sheets, or those that a person named; a file without sheets always."""
-    return sheet.name in choice.sheets if choice.sheets and sheet.name else sheet.visibility == "visible"
+    if choice.sheets and sheet.name:
+        return sheet.name in choice.sheets
+    return sheet.visibility == "visible" or sheet.name in choice.named
 
 
-def _is_left(sheet: FoundSheet, choice: Choice) -> bool:
-    return sheet.visibility == "hidden" and not choice.sheets
+def _is_passed_over(sheet: FoundSheet, choice: Choice) -> bool:
+    """Whether a sheet is left because it is hidden; one that was hidden from everybody is no list of anybody's."""
+    return sheet.visibility == "hidden" and not choice.sheets and sheet.name not in choice.named
 
 
 def _no_such_sheet(path: Path, choice: Choice, sheets: Iterable[FoundSheet]) -> BadInput:
