@@ -23,6 +23,16 @@ class Adjacency:
         np.cumsum(np.bincount(nodes, minlength=count), out=offsets[1:])
         return cls(offsets, order)
 
+    def renumbered(self, numbers: Ints, count: int) -> "Adjacency":
+        """The same edges when `count` nodes exist: `numbers` are the new ones of the old nodes, ascending, -1 of those gone.
+
+        Nodes that are gone had no edges, nodes that are new have none.
+        """
+        lengths = np.zeros(count, dtype=np.int64)
+        stay = numbers >= 0
+        lengths[numbers[stay]] = np.diff(self.offsets)[stay]
+        return Adjacency(np.concatenate(([0], np.cumsum(lengths))), self.edges)
+
     def of(self, node: int) -> Ints:
         """Edge numbers of one node."""
         return self.edges[self.offsets[node] : self.offsets[node + 1]]

@@ -121,8 +121,18 @@ class Edges(_Columns):
         if rows is not None:
             made = patched_relations(made, rows, between[0].ids, between[1].ids)
         edges = Edges(self.type, made, (between[0].count, between[1].count))
+        if made.frame is self.frame:
+            self._hand_on(edges, starts, ends)
         _prepare(edges, self)
         return edges
+
+    def _hand_on(self, made: "Edges", starts: Ints | None, ends: Ints | None) -> None:
+        """Gives what is derived of these edges to the same edges between nodes with other numbers."""
+        derived = vars(self)
+        vars(made).update({name: derived[name] for name in ("since", "until") if name in derived})
+        for name, numbers, count in (("outgoing", starts, made._counts[0]), ("incoming", ends, made._counts[1])):
+            if name in derived:
+                vars(made)[name] = derived[name] if numbers is None else derived[name].renumbered(numbers, count)
 
 
 def nodes_of(kind: str, frame: pl.DataFrame | None) -> tuple[Nodes, Ints]:

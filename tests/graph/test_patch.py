@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from lianjian.graph.adjacency import Adjacency
 from lianjian.graph.areas import NOWHERE
 from lianjian.graph.patch import Ends, in_order, patched_nodes, patched_relations, renumbered
 from lianjian.graph.records import Rows
@@ -74,3 +75,12 @@ def test_terms_of_one_membership_come_by_their_dates_whatever_their_order_was() 
     for order in ([0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]):
         made = in_order(Ends(zeros, zeros, frame[order]))
         assert list(made.frame.iter_rows()) == [(None, "2020"), ("2019", None), ("2019", "2022"), ("2021", None)]
+
+
+def test_an_adjacency_whose_nodes_get_other_numbers_is_as_one_made_anew() -> None:
+    ends_of_edges = np.array([0, 2, 2, 0, 3], dtype=np.int32)
+    numbers = np.array([1, NOWHERE, 2, 4], dtype=np.int32)
+    moved = Adjacency.over(ends_of_edges, 4).renumbered(numbers, 6)
+    anew = Adjacency.over(numbers[ends_of_edges], 6)
+    assert moved.offsets.tolist() == anew.offsets.tolist() == [0, 0, 2, 4, 4, 5, 5]
+    assert moved.edges.tolist() == anew.edges.tolist() == [0, 3, 1, 2, 4]
