@@ -228,7 +228,10 @@ def make_bolt(address: Address, fill: Callable[[BoltEngine], None], *, force: bo
     """
     with contextlib.closing(Link(address)) as link:
         if is_graph(link):
-            raise BadInput(f"“{address}”已经有一个图。", f"There is a graph at {address} already.")
+            raise BadInput(
+                f"“{address}”已经有一个图;请换一个数据库,或用 lianjian load 载入其中。",
+                f"There is a graph at {address} already; use another database, or load into it with `lianjian load`.",
+            )
         with _made(link, force) as writer:
             fill(BoltEngine(link, writer))
     return open_bolt(address, write=True)

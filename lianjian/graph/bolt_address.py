@@ -84,7 +84,8 @@ def _from_file(name: str | None) -> dict[str, str]:
         lines = Path(name).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(
-            f"无法读取环境变量 {_FILE} 指定的文件“{name}”。", f"The file {name!r} that {_FILE} names cannot be read."
+            f"无法读取环境变量 {_FILE} 指定的文件“{name}”;请检查文件名、权限和编码(UTF-8)。",
+            f"The file {name!r} that {_FILE} names cannot be read; see to its name, its permissions and its encoding (UTF-8).",
         ) from error
     pairs = (line.split("=", 1) for line in lines if "=" in line and not line.lstrip().startswith("#"))
     return {key.strip(): value.strip() for key, value in pairs if value.strip()}
@@ -98,5 +99,8 @@ def _certificates(name: str, scheme: str) -> Path:
         )
     path = Path(name)
     if not path.is_file():
-        raise BadInput(f"没有环境变量 {_AUTHORITY} 指定的文件“{name}”。", f"There is no file {name!r}, which {_AUTHORITY} names.")
+        raise BadInput(
+            f"没有环境变量 {_AUTHORITY} 指定的文件“{name}”;请改正或去掉这个变量。",
+            f"There is no file {name!r}, which {_AUTHORITY} names; mend that variable or remove it.",
+        )
     return path

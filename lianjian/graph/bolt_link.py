@@ -162,7 +162,10 @@ def _ours(error: Exception, address: Address) -> LianjianError:
     for matches, sentence in _MEANINGS:
         if matches(error, _code(error)):
             return sentence(address, _message(error))
-    return StoreError(f"图数据库“{address}”出错:{_message(error)}", f"The graph database at {address} failed: {_message(error)}")
+    return StoreError(
+        f"图数据库“{address}”出错({_message(error)});请查看服务器的日志,排除故障后再试。",
+        f"The graph database at {address} failed ({_message(error)}); look at the server's log, see to it and try again.",
+    )
 
 
 def _code(error: Exception) -> str:
@@ -199,8 +202,8 @@ def _refused(address: Address, _: str) -> LianjianError:
 
 def _not_allowed(address: Address, message: str) -> LianjianError:
     return BadInput(
-        f"这个用户无权在“{address}”上这样做:{message}",
-        f"This user may not do that at {address}: {message}",
+        f"这个用户无权在“{address}”上这样做({message});请换一个用户,或请服务器的管理员给予权限。",
+        f"This user may not do that at {address} ({message}); use another, or ask whoever runs the server for the right.",
     )
 
 

@@ -130,8 +130,8 @@ def _not_older(when: str, known: tuple[Frames, int]) -> None:
     there = known[0].sources.filter(pl.col("n") == known[1])["date"].item()
     if there and _first_day(when) < _first_day(str(there)):
         raise BadInput(
-            f"图中的区划截至 {there},比要载入的({when})新;不能用旧的区划替换。",
-            f"The register in the graph is of {there}, newer than this one of {when}; an older one cannot replace it.",
+            f"图中的区划截至 {there},比要载入的({when})新;不能用旧的区划替换。请载入更新的区划。",
+            f"The register in the graph is of {there}, newer than this one of {when}, which cannot replace it. Load a newer one.",
         )
 
 
@@ -142,9 +142,9 @@ def _not_a_part(places: pl.DataFrame, former: pl.DataFrame) -> None:
     if lost["level"].eq(1).any() or lost.height > MOST_ABOLISHED * standing.height:
         raise BadInput(
             f"这份区划缺少图中 {standing.height} 个区划里的 {lost.height} 个,不像是全国完整的区划;"
-            "缺少的会被当作已撤销,因此没有载入。",
+            "缺少的会被当作已撤销,因此没有载入。请载入完整的区划。",
             f"This register lacks {lost.height} of the {standing.height} divisions in the graph and does not look complete; "
-            "what it lacks would count as abolished, so nothing was loaded.",
+            "what it lacks would count as abolished, so nothing was loaded. Load a complete one.",
         )
 
 
