@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -56,7 +57,7 @@ def example_graph(register_graph: Path, tmp_path_factory: pytest.TempPathFactory
     return path
 
 
-def missing(what: str) -> None:
+def missing(what: str) -> NoReturn:
     """Skip on a user's machine, with the reason; fail in CI, where everything real must be there."""
     if os.environ.get("CI"):
         pytest.fail(f"{what} is missing, and CI must have it")

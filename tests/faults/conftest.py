@@ -1,7 +1,7 @@
 """A graph on the server that all tests share, and what stands between it and a client; servers of a test's own."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 
@@ -16,22 +16,19 @@ from tests.faults.proxy import Proxy
 from tests.faults.servers import HarmedServer
 from tests.servers import require_neo4j
 
+#: Enough for a server with small graphs.
+_DISK = 150_000_000
+
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Callable[[int], SmallDisk]]:
-    """Makes disks of so many bytes."""
-    with ExitStack() as stack:
-
-        def make(size: int) -> SmallDisk:
-            folder = tmp_path / f"disk-{size}"
-            folder.mkdir()
-            try:
-                return stack.enter_context(SmallDisk(folder, size))
-            except OSError as error:
-                missing(f"the right to mount ({error})")
-                raise
-
-        yield make
+def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    """A small disk of the test's own."""
+    try:
+        disk = SmallDisk(tmp_path, 40_000_000)
+    except OSError as error:
+        missing(f"the right to mount a disk ({error})")
+    with disk:
+        yield disk
 
 
 @pytest.fixture
@@ -72,12 +69,16 @@ def peer(graph: Graph) -> Iterator[Peer]:
 
 @pytest.fixture(scope="session")
 def harmed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HarmedServer]:
-    """A server to harm; it takes little memory for one transaction. Whoever ends it starts it again."""
+    """A server to harm, with little memory, on a small disk where one can be mounted. Whoever ends it starts it again."""
     require_neo4j()
-    server = HarmedServer(tmp_path_factory.mktemp("harmed") / "home")
-    server.start()
-    yield server
-    server.kill()
+    with ExitStack() as stack:
+        disk = None
+        with suppress(OSError):
+            disk = stack.enter_context(SmallDisk(tmp_path_factory.mktemp("disk"), _DISK))
+        server = HarmedServer(tmp_path_factory.mktemp("harmed") / "home", disk)
+        server.start()
+        stack.callback(server.kill)
+        yield server
 
 
 @pytest.fixture

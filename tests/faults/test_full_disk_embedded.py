@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from tests.faults.disk import SmallDisk
@@ -30,17 +29,16 @@ def load(disk: SmallDisk, number: int) -> str:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stderr.strip()
 
 
-def test_a_full_disk_leaves_the_version_before(small_disk: Callable[[int], SmallDisk]) -> None:
-    disk = small_disk(40_000_000)
-    graph = disk.inside / "g.db"
-    assert load(disk, 1) == ""
+def test_a_full_disk_leaves_the_version_before(small_disk: SmallDisk) -> None:
+    graph = small_disk.inside / "g.db"
+    assert load(small_disk, 1) == ""
     outcome = promised("The disk of a graph file is full")
     for room in (0, 1_000_000):
-        disk.fill(leave=room)
-        failed = load(disk, 2)
+        small_disk.fill(leave=room)
+        failed = load(small_disk, 2)
+        small_disk.relieve()
         assert failed.startswith(f"{outcome.code} {outcome.status}: "), failed
         assert "No space left" in failed
         assert assert_whole(graph, 1) == 1
-        disk.relieve()
-    assert load(disk, 2) == ""
+    assert load(small_disk, 2) == ""
     assert assert_whole(graph, 2) == 2

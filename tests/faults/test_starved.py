@@ -1,15 +1,11 @@
 """A server without memory or without room on its disk: the load fails, the version before stays, and the next one goes in."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 from lianjian.graph.store import open_store
-from tests.faults.disk import SmallDisk
+from tests.conftest import missing
 from tests.faults.loads import Graph
 from tests.faults.outcomes import fails_as
 from tests.faults.servers import HarmedServer
 from tests.graph.model import Said, Speaker
-from tests.servers import require_neo4j
 
 
 def test_out_of_memory(harmed_graph: Graph) -> None:
@@ -23,29 +19,23 @@ def test_out_of_memory(harmed_graph: Graph) -> None:
     assert "more heap" in raised.value.en
 
 
-def test_out_of_disk(small_disk: Callable[[int], SmallDisk], tmp_path: Path, patience: None) -> None:
-    require_neo4j()
-    disk = small_disk(100_000_000)
-    server = HarmedServer(tmp_path / "home", disk)
-    server.start()
-    try:
-        fill_up(server, disk)
-    finally:
-        server.kill()
-
-
-def fill_up(server: HarmedServer, disk: SmallDisk) -> None:
-    graph = Graph(server.url)
-    graph.make()
+def test_out_of_disk(harmed: HarmedServer, harmed_graph: Graph) -> None:
+    disk = harmed.disk
+    if disk is None:
+        missing("the right to mount a small disk")
     disk.fill()
-    with open_store(graph.url, write=True) as store, fails_as("The server's disk is full") as raised:
-        store.load(graph.next().batch())
+    with open_store(harmed.url, write=True) as store, fails_as("The server's disk is full") as raised:
+        store.load(harmed_graph.next().batch())
     assert "disk" in raised.value.en
     disk.relieve()
     with fails_as("The server has broken down and was not restarted"):
-        open_store(graph.url)
-    server.kill()
-    server.start()
-    graph.assert_whole()
-    graph.load()
-    graph.assert_whole()
+        open_store(harmed.url)
+    harmed.kill()
+    harmed.start_only_to_read()
+    harmed_graph.assert_whole()
+    with fails_as("The server is only for reading"):
+        open_store(harmed.url, write=True)
+    harmed.kill()
+    harmed.start()
+    harmed_graph.load()
+    harmed_graph.assert_whole()
