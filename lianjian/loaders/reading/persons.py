@@ -42,11 +42,14 @@ _LANDLINE = re.compile(rf"(?<![\d-])(?:\({_AREA}\)|{_AREA})[- ]*[2-8]\d{{6,7}}(?
 
 
 def personal_header(header: Cell) -> bool:
-    """Whether a column of this name names or reaches persons; counts (党员数, 参加人数) and 是否 questions do not."""
+    """Whether a column of this name names or reaches persons; counts (党员数, 参加人数) and 是否 questions do not.
+
+    A title of several rows (书记/任职时间) is personal when one of its parts is.
+    """
     key = header_key(header)
     if not key or _COUNT.search(key):
         return False
-    return any((_WHOLE.fullmatch(key), _ALWAYS.search(key), _OFFICES.search(key)))
+    return any(_WHOLE.fullmatch(part) or _ALWAYS.search(part) or _OFFICES.search(part) for part in {key, *key.split("/")})
 
 
 def personal_label(text: str) -> bool:

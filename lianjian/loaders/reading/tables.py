@@ -23,7 +23,7 @@ from lianjian.loaders.reading.formats.parquet import parquet_sheets
 from lianjian.loaders.reading.formats.xls import xls_sheets
 from lianjian.loaders.reading.formats.xlsx import xlsx_sheets
 from lianjian.loaders.reading.grid import FoundSheet, Grid, column_letters
-from lianjian.loaders.reading.structure.findings import Finding
+from lianjian.loaders.reading.structure.findings import Finding, ranges
 from lianjian.loaders.reading.structure.sense import sense
 from lianjian.schema import catalogue
 
@@ -139,9 +139,10 @@ def _table(
     path: Path, sheet: str, grid: Grid, known: frozenset[str], rows: tuple[int, int] | None, remarks: tuple[Problem, ...]
 ) -> Table:
     if rows is not None and grid.keys is None and not any(rows[0] <= number <= rows[1] for number, _ in grid.rows):
+        shown = ranges(range(rows[0], rows[1] + 1))
         raise BadInput(
-            f"“{path.name}”{sheet} 的第 {rows[0]}–{rows[1]} 行是空的，不能作表头：请核对行号。",
-            f"{path.name!r} {sheet}: the rows {rows[0]} to {rows[1]} are empty and no header: check the numbers.",
+            f"“{path.name}”{sheet} 的第 {shown} 行是空的，不能作表头：请核对 --header-rows。",
+            f"{path.name!r} {sheet}: nothing stands in row {shown}, which is to be the header: check --header-rows.",
         )
     list_ = sense(grid, known, rows)
     header = list_.names

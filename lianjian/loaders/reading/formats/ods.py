@@ -14,7 +14,7 @@ from lianjian.loaders.reading.formats import archive
 from lianjian.loaders.reading.formats.numbers import as_shown, plain_number
 from lianjian.loaders.reading.formats.ooxml import part
 from lianjian.loaders.reading.formats.safexml import BadXml, attribute, local, parse, small_number
-from lianjian.loaders.reading.grid import FoundSheet, Grid, Span, Visibility
+from lianjian.loaders.reading.grid import FoundSheet, Grid, Span, Visibility, filled
 
 #: No sheet has more columns, however often its cells say that they are repeated.
 _COLUMNS = 16_384
@@ -165,7 +165,7 @@ class _Document:
         if sheet is None:
             raise BadXml("a row outside a table")
         repeated = _times(self._row, "number-rows-repeated")
-        if self._cells:
+        if any(map(filled, self._cells.values())):
             width = max(self._cells) + 1
             self._check(sheet, repeated, width)
             if attribute(self._row, "visibility") in _HIDDEN:
@@ -185,7 +185,11 @@ class _Document:
 
 def _times(attributes: dict[str, str], name: str) -> int:
     """How often something is repeated; once unless the attribute says otherwise."""
-    return max(1, small_number(attribute(attributes, name) or "") or 1)
+    text = attribute(attributes, name) or "1"
+    number = small_number(text)
+    if number is None:
+        raise BadXml(f"{name} {text[:20]}")
+    return max(1, number)
 
 
 def _value(attributes: dict[str, str], shown: str) -> Cell:

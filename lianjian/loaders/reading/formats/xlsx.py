@@ -34,7 +34,8 @@ def xlsx_sheets(path: Path) -> list[FoundSheet]:
     with archive.opened(path) as opened:
         book = read_book(opened)
     try:
-        reader = CalamineWorkbook.from_path(path)
+        with path.open("rb") as file:  # by its path the reader would go by the file's ending
+            reader = CalamineWorkbook.from_filelike(file)
     except CalamineError as error:
         raise archive.broken(path) from error
     kinds = {sheet.name: sheet.typ for sheet in reader.sheets_metadata}

@@ -1,6 +1,6 @@
 """Merged cells among the data: a value that stands over several rows counts for each of them."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from lianjian.loaders.reading.cells import Cell
@@ -14,14 +14,15 @@ def spread(grid: Grid, rows: Rows, header: int) -> Iterator[Finding]:
     Cells merged across columns say something for the first column only. Yields a finding for each column.
     """
     numbers = [number for number, _ in rows]
-    values = {span: _value(rows, numbers, span) for span in grid.spans if span.bottom > span.top > header}
+    values = _values(grid, [span for span in grid.spans if span.bottom > span.top > header])
     taken: dict[int, list[Span]] = {}
     for span in sorted(span for span, value in values.items() if filled(value)):
-        before = taken.setdefault(span.left, [])
-        if before and before[-1].bottom >= span.top:
-            continue  # no spreadsheet makes cells that overlap
-        before.append(span)
-        for at in range(bisect_right(numbers, span.top), bisect_right(numbers, span.bottom)):
+        under = range(bisect_right(numbers, span.top), bisect_right(numbers, span.bottom))
+        before = taken.get(span.left, [])
+        if not under or (before and before[-1].bottom >= span.top):  # no spreadsheet makes cells that overlap
+            continue
+        taken.setdefault(span.left, []).append(span)
+        for at in under:
             cells = rows[at][1]
             cells += [None] * (span.left + 1 - len(cells))
             cells[span.left] = values[span]
@@ -30,8 +31,8 @@ def spread(grid: Grid, rows: Rows, header: int) -> Iterator[Finding]:
         yield Finding("merged-cells", header, column, {"rows": where})
 
 
-def _value(rows: Rows, numbers: list[int], span: Span) -> Cell:
-    at = bisect_left(numbers, span.top)
-    if at == len(rows) or numbers[at] != span.top or span.left >= len(rows[at][1]):
-        return None
-    return rows[at][1][span.left]
+def _values(grid: Grid, spans: list[Span]) -> dict[Span, Cell]:
+    """What stands in the first cell of each."""
+    tops = {span.top for span in spans}
+    first = {number: cells for number, cells in grid.rows if number in tops}
+    return {span: cells[span.left] for span in spans if span.left < len(cells := first.get(span.top, []))}

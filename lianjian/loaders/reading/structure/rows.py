@@ -23,7 +23,7 @@ def data_rows(grid: Grid, header: Header) -> tuple[Rows, list[Finding]]:
 
 def blank_rows(grid: Grid, rows: Rows) -> Iterator[Finding]:
     """A finding when rows between the first and the last row of data hold nothing."""
-    if not rows or rows[-1][0] - rows[0][0] + 1 == len(rows):
+    if grid.keys is not None or not rows or rows[-1][0] - rows[0][0] + 1 == len(rows):
         return
     numbers = [number for number, _ in grid.rows if rows[0][0] <= number <= rows[-1][0]]
     blank = [gap for before, after in pairwise(numbers) for gap in range(before + 1, after)]
