@@ -36,10 +36,11 @@ def xls_sheets(path: Path) -> list[FoundSheet]:
 
 
 def _read(book: Any, sheet: Any) -> Grid:
-    forms = [shows(book.format_map[style.format_key].format_str) for style in book.xf_list]
+    formats = [book.format_map.get(style.format_key) for style in book.xf_list]
+    forms = {at: shows(found.format_str or "") for at, found in enumerate(formats) if found is not None}
     rows: list[tuple[int, list[Cell]]] = []
     for number in range(sheet.nrows):
-        cells = [_cell(cell, forms[cell.xf_index], book.datemode) for cell in sheet.row(number)]
+        cells = [_cell(cell, forms.get(cell.xf_index, ""), book.datemode) for cell in sheet.row(number)]
         if any(map(filled, cells)):
             rows.append((number + 1, cells))
     spans = [Span(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells]
