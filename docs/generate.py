@@ -34,6 +34,7 @@ from lianjian.loaders.mapping.schema import mapping_schema
 from lianjian.loaders.problems import CODES
 from lianjian.loaders.report import LoadReport
 from lianjian.queries.common.answer import Answer
+from lianjian.queries.cypher import CypherAnswer, cypher
 from lianjian.queries.derivatives import derivatives
 from lianjian.queries.describe import describe
 from lianjian.queries.gaps import gaps
@@ -72,10 +73,22 @@ _FUNCTIONS: Mapping[str, Sequence[Callable[..., Any]]] = {
     "Opening and loading": (open_snapshot, load_into, create_graph, open_store, upgrade_graph, load_paths),
     "Whole graphs": (copy_graph, back_up, restore),
     "Questions": (partners, derivatives, gaps, linkages, neighbourhood, search, describe, sources),
+    "Queries of one's own": (cypher,),
     "Pictures and HTTP": (alliance_network, write_page, create_app),
     "Answers as graphs": (answer_graph, to_subgraph, merge_into),
 }
-_CLASSES: Sequence[type] = (Answer, AnswerGraph, AnswerNode, AnswerTie, LoadReport, Transfer, Snapshot, Follower, Store)
+_CLASSES: Sequence[type] = (
+    Answer,
+    AnswerGraph,
+    AnswerNode,
+    AnswerTie,
+    CypherAnswer,
+    LoadReport,
+    Transfer,
+    Snapshot,
+    Follower,
+    Store,
+)
 
 
 def command_line() -> str:
@@ -102,14 +115,14 @@ def _usage(parameter: Any) -> str:
 
 def _parameter(parameter: Any) -> tuple[str, str, str, str]:
     is_option = parameter.param_type_name == "option"
-    name = ", ".join(parameter.opts) if is_option else parameter.name.upper()
+    names = parameter.opts if is_option else [parameter.name.upper()]
     default = "required" if parameter.required else ""
     if parameter.default is not None and not isinstance(parameter.default, bool):
         default = f"`{parameter.default}`"
     meaning = parameter.help or ""
     if parameter.envvar:
         meaning += f" (or the environment variable `{parameter.envvar}`)"
-    return f"`{name}`", _word(parameter), default, meaning
+    return ", ".join(f"`{name}`" for name in names), _word(parameter), default, meaning
 
 
 def _word(parameter: Any) -> str:

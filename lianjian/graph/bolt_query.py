@@ -2,6 +2,9 @@
 
 import math
 from collections.abc import Mapping
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from threading import Thread
 from typing import Any
 
 import neo4j
@@ -13,12 +16,37 @@ from lianjian.graph.bolt_link import Link, Transaction, translated
 from lianjian.graph.engine import QueryResult
 from lianjian.graph.failed_query import out_of_time, refused
 
+#: Seconds that a server gets beside those of the query, to notice that they are over and to say so.
+_GRACE = 5.0
+
+#: How the codes of errors begin that are the query's own.
+_OF_THE_QUERY = ("Neo.ClientError.Statement.", "Neo.ClientError.Procedure.")
+
 _TEMPORAL = (neo4j_time.Date, neo4j_time.DateTime, neo4j_time.Duration, neo4j_time.Time)
 
 
 def run(link: Link, text: str, parameters: Mapping[str, object], *, seconds: float, limit: int) -> QueryResult:
-    """See Engine.query. The server refuses to write in such a transaction, and ends it when its time is up."""
+    """See Engine.query. Neo4j refuses to write in such a transaction, and ends it when its time is up.
 
+    Other servers, and broken lines, may let it wait for ever: then it is left to itself.
+    """
+    done: Future[QueryResult] = Future()
+
+    def ask() -> None:
+        try:
+            done.set_result(_asked(link, text, parameters, seconds, limit))
+        except BaseException as error:
+            done.set_exception(error)
+
+    # Not one of a pool: those are waited for when the program ends.
+    Thread(target=ask, name="lianjian-query", daemon=True).start()
+    try:
+        return done.result(timeout=seconds + _GRACE)
+    except FutureTimeoutError:
+        raise out_of_time(seconds) from None
+
+
+def _asked(link: Link, text: str, parameters: Mapping[str, object], seconds: float, limit: int) -> QueryResult:
     @neo4j.unit_of_work(timeout=seconds)
     def work(transaction: Transaction) -> QueryResult:
         result = transaction.run(text, dict(parameters))
@@ -32,7 +60,7 @@ def run(link: Link, text: str, parameters: Mapping[str, object], *, seconds: flo
             code = error.code or ""
             if "TransactionTimedOut" in code:
                 raise out_of_time(seconds) from error
-            if code.startswith(("Neo.ClientError.Statement.", "Neo.ClientError.Procedure.")):
+            if code.startswith(_OF_THE_QUERY):
                 raise refused(error.message or str(error)) from error
             raise
 

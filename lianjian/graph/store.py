@@ -76,7 +76,7 @@ class Store(Protocol):
         """The sources, as in `Frames`."""
         ...
 
-    def query(self, text: str, parameters: Mapping[str, object], *, seconds: float = 30.0, limit: int = 1000) -> QueryResult:
+    def query(self, text: str, parameters: Mapping[str, object], *, seconds: float = 30, limit: int = 1000) -> QueryResult:
         """What a query in the database's Cypher finds, at most `limit` rows; it can only read.
 
         A parameter that is a date is compared with dates of the graph, whatever the database. Raises BadInput, StoreError.
@@ -143,7 +143,7 @@ class EngineStore:
         """See Store."""
         return self._engine.book("Source")
 
-    def query(self, text: str, parameters: Mapping[str, object], *, seconds: float = 30.0, limit: int = 1000) -> QueryResult:
+    def query(self, text: str, parameters: Mapping[str, object], *, seconds: float = 30, limit: int = 1000) -> QueryResult:
         """See Store."""
         return self._engine.query(reading(text, parameters), parameters, seconds=seconds, limit=limit)
 

@@ -36,7 +36,7 @@ class CypherAnswer:
 
 
 def cypher(
-    store: Store, text: str, parameters: Mapping[str, object] | None = None, *, limit: int = 1000, seconds: float = 30.0
+    store: Store, text: str, parameters: Mapping[str, object] | None = None, *, limit: int = 1000, seconds: float = 30
 ) -> CypherAnswer:
     """Runs a query that only reads, for at most `seconds`; the first `limit` rows are given.
 

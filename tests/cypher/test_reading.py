@@ -128,7 +128,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ladybug.Connect
 
 
 def test_the_attacks_work_where_nothing_stops_them(engine: ladybug.Connection) -> None:
-    assert MARK in _outcome(engine, ATTACKS[0])
+    assert MARK in (_outcome(engine, ATTACKS[0]) or "")
     assert _outcome(engine, ATTACKS[1]) is not None
     assert Path("out.csv").exists()
     Path("out.csv").unlink()

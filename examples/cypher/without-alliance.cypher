@@ -1,0 +1,13 @@
+// 一个区县里,没有任何联盟的社区。
+// The communities of a county that no alliance is known to reach.
+// county: its division code · day
+MATCH (l:Alliance)-[t:MEMBER_OF|COVERS]-(m)
+WHERE (l.since IS NULL OR l.since <= $day) AND (l.until IS NULL OR l.until >= $day OR $day STARTS WITH l.until)
+  AND (t.since IS NULL OR t.since <= $day) AND (t.until IS NULL OR t.until >= $day OR $day STARTS WITH t.until)
+MATCH (m)-[:LOCATED_IN|PART_OF*0..8]->(p:Place)
+WITH collect(DISTINCT p.id) AS allied
+MATCH (u:Place)
+WHERE u.level = 5 AND u.id STARTS WITH $county AND NOT u.id IN allied
+  AND (u.since IS NULL OR u.since <= $day) AND (u.until IS NULL OR u.until >= $day OR $day STARTS WITH u.until)
+RETURN u.id AS id, u.name AS name
+ORDER BY id
