@@ -1,6 +1,6 @@
 """One suite over every engine: a test that uses the fixture `engine`, be it through another, runs on each of them.
 
-A test of what only a file has is marked `embedded(reason)`.
+A test of what only a file has is marked `embedded(reason)`, of what only servers have `server(reason)`.
 """
 
 from functools import cache
@@ -80,7 +80,8 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Runs what uses `engine` on every engine, what is marked `embedded` on that one."""
+    """Runs what uses `engine` on every engine, and what is marked on those that the mark names."""
     if "engine" in metafunc.fixturenames:
-        only = metafunc.definition.get_closest_marker("embedded")
-        metafunc.parametrize("engine", ENGINES[:1] if only else ENGINES, indirect=True, scope="session")
+        marked = metafunc.definition.get_closest_marker
+        chosen = ENGINES[:1] if marked("embedded") else ENGINES[1:] if marked("server") else ENGINES
+        metafunc.parametrize("engine", chosen, indirect=True, scope="session")

@@ -87,9 +87,15 @@ class Link:
             with self._given_up():
                 return work(transaction, *args, **kwargs)
 
+        timed = neo4j.unit_of_work(timeout=WRITE_SECONDS)(tried)
         with translated(self.address), self._session(neo4j.WRITE_ACCESS) as session:
             try:
-                return session.execute_write(neo4j.unit_of_work(timeout=WRITE_SECONDS)(tried))
+                try:
+                    return session.execute_write(timed)
+                except driver_errors.ConstraintError:
+                    # A server without locks finds only at the commit that somebody else made the same. Where that was a
+                    # load, `work` sees it as it begins again; where it was not, it ends here once more.
+                    return session.execute_write(timed)
             except driver_errors.IncompleteCommit as error:
                 raise CommitUnknown from error
 
@@ -214,6 +220,13 @@ def _read_only(address: Address, _: str) -> LianjianError:
     )
 
 
+def _in_the_way(address: Address, message: str) -> LianjianError:
+    return BadInput(
+        f"“{address}”中有别人的数据用了我们的标签和编号,没有写入任何内容({message});请先删除或改掉那些数据。",
+        f"Data of other people at {address} bear our labels and ids, and nothing was written ({message}); remove or change them.",
+    )
+
+
 def _unreachable(address: Address, message: str) -> LianjianError:
     return StoreError(
         f"连不上图数据库“{address}”:请确认服务器已启动、地址正确({message})。",
@@ -251,6 +264,7 @@ _MEANINGS: tuple[tuple[Callable[[Exception, str], bool], Callable[[Address, str]
     (_is(driver_errors.AuthError), _refused),
     (_coded("Security.Forbidden"), _not_allowed),
     (_coded("Security."), _refused),
+    (_is(driver_errors.ConstraintError), _in_the_way),
     (_coded("OutOfMemory", "StackOverFlow"), _out_of_memory),
     (_coded("TransactionLogError", "TransactionStartFailed", "TransactionCommitFailed"), _broken),
     (_coded("DatabaseUnavailable"), _unreachable),
