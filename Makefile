@@ -28,8 +28,8 @@ $(VENV)/.servers: requirements-servers.txt $(VENV)/.dev
 demo: $(VENV)/.run ## load the examples and answer the three questions
 	@$(BIN)/lianjian demo
 
-test: $(VENV)/.dev ## run every test
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev ## run every test, on all cores
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: $(VENV)/.dev ## style and types
 	$(BIN)/ruff check .
