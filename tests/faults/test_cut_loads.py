@@ -48,6 +48,18 @@ def test_a_commit_that_breaks_when_a_graph_is_opened_does_no_harm(graph: Graph, 
     graph.assert_whole()
 
 
+def test_a_read_that_breaks_at_its_end_has_read_all(graph: Graph, peer: Peer) -> None:
+    def end(request: Request) -> Structure | None:
+        if request.signature is Signature.COMMIT and not request.writes:
+            raise Break
+        return None
+
+    with open_store(peer.url) as store:
+        peer.script = [end]
+        assert store.frames().version == graph.version
+        assert store.sources()["digest"].to_list() == [str(graph.version)]
+
+
 def test_a_commit_that_breaks_every_time_is_given_up(graph: Graph, peer: Peer) -> None:
     with open_store(peer.url, write=True) as store:
         peer.script = [breaking(Signature.COMMIT, Break(), times=99)]
