@@ -7,12 +7,13 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from benchmarks.asking import agree, ask_cypher, ask_snapshot
+from benchmarks.asking import agree, ask_ladybug, ask_snapshot
 from benchmarks.machine import this_machine
 from benchmarks.measure import apart, timed
 from benchmarks.page import page
 from benchmarks.questions import QUESTIONS
 from benchmarks.results import Results
+from benchmarks.server import measure_server
 from benchmarks.sizes import SIZES
 from benchmarks.storing import load_register, load_synthetic
 from benchmarks.terminal import ask_terminal
@@ -35,7 +36,8 @@ def main() -> int:
     else:
         options.output.write_text(text, encoding="utf-8")
         _tell(f"written: {options.output}")
-    return 0 if all(results.agreed.values()) else 1
+    on_server = results.server.agreed.values() if results.server else ()
+    return 0 if all((*results.agreed.values(), *on_server)) else 1
 
 
 def _measured(options: argparse.Namespace, folder: Path) -> Results:
@@ -49,11 +51,16 @@ def _measured(options: argparse.Namespace, folder: Path) -> Results:
     _tell("questions on the snapshot")
     ours = apart(ask_snapshot, graph, loaded.value.subjects)
     _tell("questions in Cypher")
-    theirs = apart(ask_cypher, graph, loaded.value.subjects)
+    theirs = apart(ask_ladybug, graph, loaded.value.subjects)
     terminal = None
     if not options.no_terminal:
         _tell("questions from the command line")
         terminal = ask_terminal(folder)
+    server = None
+    if not options.no_server:
+        graph.unlink()
+        _tell("a graph on a Neo4j server, and the same in a file")
+        server = measure_server(folder, sizes.scaled(options.server_scale), options.seed)
     agreed = {question.name: agree(ours.value, theirs.value, question.name) for question in QUESTIONS}
     return Results(
         machine,
@@ -68,6 +75,7 @@ def _measured(options: argparse.Namespace, folder: Path) -> Results:
         theirs,
         agreed,
         terminal,
+        server,
     )
 
 
@@ -78,6 +86,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="seed of the random numbers (default: %(default)s)")
     parser.add_argument("--folder", type=Path, help="where the graph is kept meanwhile (default: the system's temporary folder)")
     parser.add_argument("--no-terminal", action="store_true", help="leave the command line out")
+    parser.add_argument("--no-server", action="store_true", help="leave the Neo4j server out")
+    parser.add_argument(
+        "--server-scale", type=float, default=0.1, help="how much of the graph goes onto the server (default: %(default)s)"
+    )
     parser.add_argument(
         "--output", type=Path, default=PAGE, help="the page to write, - for standard output (default: docs/performance.md)"
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from benchmarks.cypher import Cypher
+from benchmarks.cypher import Cypher, Ladybug
 from benchmarks.measure import Timing, repeated, resident
 from benchmarks.questions import QUESTIONS, Core
 from benchmarks.storing import Opened, open_graph
@@ -26,7 +26,7 @@ class Asked:
     opened: Opened | None = None
 
 
-def ask_snapshot(graph: Path, about: Subjects) -> Asked:
+def ask_snapshot(graph: Path | str, about: Subjects) -> Asked:
     """In process, on the snapshot."""
     snapshot, opened = open_graph(graph)
     timings, cores = {}, {}
@@ -40,9 +40,13 @@ def ask_snapshot(graph: Path, about: Subjects) -> Asked:
     return Asked(timings, cores, used, opened)
 
 
-def ask_cypher(graph: Path, about: Subjects) -> Asked:
+def ask_ladybug(graph: Path, about: Subjects) -> Asked:
     """In the Cypher of the embedded engine."""
-    cypher = Cypher(graph)
+    return ask_cypher(Ladybug(graph), about)
+
+
+def ask_cypher(cypher: Cypher, about: Subjects) -> Asked:
+    """In the Cypher of an engine, which is closed afterwards."""
     timings, cores = {}, {}
     for question in QUESTIONS:
         arguments = question.arguments(about)[:_COMPARED]

@@ -7,6 +7,7 @@ from datetime import date
 from benchmarks.machine import Machine
 from benchmarks.questions import QUESTIONS
 from benchmarks.results import Results
+from benchmarks.server import HEAP, Server
 from benchmarks.terminal import Terminal
 
 _REGISTER_TARGET = "10 s"
@@ -47,12 +48,28 @@ With process start, `--json`, median of 7, on the graphs of `lianjian demo` (the
 invented lists).
 """
 
+_SERVER = """## On a server
+
+A Neo4j server of its own on the same machine, so that both share its cores; the same graph in a file, from the same seed, in the
+same run. Rows are nodes and relations. "Same" says that the snapshot of the file, that of the server, Ladybug's Cypher and
+Neo4j's gave the same answers, for 4 of the subjects, to the part of each question that Cypher is asked for.
+"""
+
+_NO_SERVER = """## On a server
+
+Not measured: Neo4j was not installed (`make servers`), or left out.
+"""
+
+_LOAD_TARGET = 25_000
+_READ_TARGET = 500_000
+
 
 def page(results: Results, day: date, seconds: float) -> str:
     """The whole page. `seconds`: how long the run took."""
     parts = [_HEAD, _machine(results, day, seconds), _storing(results), _QUESTIONS, _questions(results), _CYPHER]
     if results.terminal:
         parts += [_TERMINAL, _terminal(results.terminal)]
+    parts += [_SERVER, *_server(results.server)] if results.server else [_NO_SERVER]
     return "\n".join(part.strip() + "\n" for part in parts)
 
 
@@ -135,6 +152,60 @@ def _terminal(terminal: Terminal) -> str:
     ]
     rows.append(("`lianjian demo`: both graphs made, loaded and asked", _seconds(terminal.demonstration), "180 s", ""))
     return _table(("command", "median", "target", "slowest"), rows)
+
+
+def _server(server: Server) -> list[str]:
+    loaded, read, in_file = server.loaded, server.read, server.in_file
+    file_rows = in_file.nodes + in_file.relations
+    ours, theirs = server.file_snapshot.opened, server.snapshot.opened
+    assert ours is not None
+    assert theirs is not None
+    rows = [
+        (
+            f"register into a new graph ({loaded.register_rows:,} rows)",
+            _rate(loaded.register_rows, loaded.register),
+            f"{_LOAD_TARGET:,} a second",
+            _rate(loaded.register_rows, server.register_in_file),
+        ),
+        (
+            f"synthetic graph into it, one load ({loaded.rows:,} rows)",
+            _rate(loaded.rows, loaded.loading),
+            f"{_LOAD_TARGET:,} a second",
+            _rate(file_rows, in_file.loading),
+        ),
+        (
+            f"relations, as a snapshot reads them ({read.relations:,})",
+            _rate(read.relations, read.seconds),
+            f"{_READ_TARGET:,} a second",
+            "",
+        ),
+        ("from address or path to snapshot", _seconds(theirs.whole), "", _seconds(ours.whole)),
+    ]
+    asked = []
+    for question in QUESTIONS:
+        in_process = server.snapshot.timings[question.name].median
+        embedded, on_server = (side.timings[question.name].median for side in (server.ladybug, server.cypher))
+        asked.append(
+            (
+                question.name,
+                f"**{_milliseconds(in_process)}**",
+                _milliseconds(embedded),
+                f"{embedded / in_process:,.0f}",
+                _milliseconds(on_server),
+                f"{on_server / in_process:,.0f}",
+                "yes" if server.agreed[question.name] else "**no**",
+            )
+        )
+    head = ("question, medians", "in process", "Ladybug's Cypher", "ratio", "Neo4j's Cypher", "ratio", "same")
+    return [
+        f"{server.agent}, heap {HEAP}; {loaded.rows:,} rows beside the register's {loaded.register_rows:,}.",
+        _table(("", "Neo4j", "target", "file"), rows),
+        _table(head, asked),
+    ]
+
+
+def _rate(rows: int, seconds: float) -> str:
+    return f"{_seconds(seconds)}, {rows / seconds:,.0f} a second"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from benchmarks.asking import Asked
 from benchmarks.machine import Machine
 from benchmarks.measure import Stage
+from benchmarks.server import Server
 from benchmarks.sizes import Sizes
 from benchmarks.storing import Loaded
 from benchmarks.terminal import Terminal
@@ -26,3 +27,4 @@ class Results:
     cypher: Stage[Asked]
     agreed: dict[str, bool]
     terminal: Terminal | None
+    server: Server | None

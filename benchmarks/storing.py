@@ -63,7 +63,7 @@ def load_synthetic(graph: Path, sizes: Sizes, seed: int) -> Loaded:
     )
 
 
-def open_graph(graph: Path) -> tuple[Snapshot, Opened]:
+def open_graph(graph: Path | str) -> tuple[Snapshot, Opened]:
     """The snapshot of a graph, and what it took."""
     store, opening = timed(partial(open_store, graph))
     with store:
