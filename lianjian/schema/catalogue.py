@@ -99,10 +99,11 @@ class Vocabulary:
     _index: dict[str, Term] = field(default_factory=dict, repr=False, compare=False)
 
     def find(self, text: str) -> Term | None:
-        """The term with that notation, label or alias; width and case of letters and outer spaces do not matter."""
+        """The term with that notation, label or alias; width and case of letters and spaces do not matter."""
         if not self._index:
             self._index.update(_index(self.terms))
-        return self._index.get(_folded(text))
+        folded = _folded(text)
+        return self._index.get(folded) or self._index.get("".join(folded.split()))
 
 
 @dataclass(frozen=True, slots=True)

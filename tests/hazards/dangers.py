@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import xlwt
 
 from tests.hazards.making import Sheet, write
@@ -134,6 +136,13 @@ def long_parquet(path: Path) -> None:
     pl.select(机构名称=pl.repeat("甲", 2_000_001)).write_parquet(path)
 
 
+def text_bomb_parquet(path: Path) -> None:
+    """One text of a million characters in a hundred thousand cells, of which the file holds it once."""
+    indices = pa.array([0] * 100_000, pa.int32())
+    column = pa.DictionaryArray.from_arrays(indices, pa.array(["x" * 1_000_000]))
+    pq.write_table(pa.table({"机构名称": column}), path)
+
+
 def cut_parquet(path: Path) -> None:
     pl.DataFrame({"机构名称": ["甲"]}).write_parquet(path)
     path.write_bytes(path.read_bytes()[:-20])
@@ -184,6 +193,7 @@ REFUSED: Mapping[str, tuple[Make, str]] = {
     "深.jsonl": (contents(b'{"a":' * 100_000 + b"1" + b"}" * 100_000), "JSON"),
     "数组.jsonl": (contents(b"[1,2]\n"), "没有表格"),
     "长.parquet": (long_parquet, "行列过多"),
+    "文字.parquet": (text_bomb_parquet, "文字过多"),
     "长.csv": (contents(b"a\n" * 2_000_001), "行列过多"),
     "宽.csv": (contents(b"," * 20_000_001), "行列过多"),
     "长格.csv": (contents(b"a,b\n" + b"x" * 100_001), "引号或分隔符"),

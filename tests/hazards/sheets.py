@@ -281,7 +281,7 @@ CELLS = (
                 "\uff11\uff12",
                 "\uff13\uff13\uff10\uff13\uff10\uff12\uff10\uff10\uff16\uff10\uff14\uff14",
             ],
-            ["全角\n乙党委", "社会组织", "1,234人", None],
+            ["全角\n乙党委", "社 会 组 织", "1,234人", None],
         ),
         {"全角党委": {"party_members": 12}, "全角乙党委": {"party_members": 1234, "organization_type": "social_organization"}},
         [("LOCATED_IN", "全角党委", GULOU)],

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lianjian.loaders.reading.cells import (
     Cell,
     CellError,
+    Fault,
     NameText,
     close_up,
     header_key,
@@ -26,7 +27,9 @@ from lianjian.loaders.reading.cells import (
 FULL_WIDTH_COMMA, FULL_WIDTH_SEMICOLON, FULL_WIDTH_SLASH = "\uff0c", "\uff1b", "\uff0f"
 
 
-@pytest.mark.parametrize("cell", [None, "", "  ", "\u3000", "-", "—", "——", "无", "/", "、", "\ufeff"])
+@pytest.mark.parametrize(
+    "cell", [None, "", "  ", "\u3000", "-", "—", "——", "无", "/", "、", "\ufeff", "---", "\uff0d", "─ ", '=""']
+)
 def test_what_stands_for_nothing_says_nothing(cell: Cell) -> None:
     assert text(cell) is None
     assert values(cell) == []
@@ -56,6 +59,13 @@ def test_a_failed_formula_is_an_error_and_no_text(cell: str) -> None:
     with pytest.raises(CellError) as caught:
         text(cell)
     assert caught.value.code == "formula-error"
+
+
+def test_a_cell_that_the_file_does_not_give_is_an_error_with_its_code() -> None:
+    for read in (text, values, names, number, integer, partial_date, truth, key):
+        with pytest.raises(CellError) as caught:
+            read(Fault("formula-without-value"))
+        assert caught.value.code == "formula-without-value"
 
 
 def test_column_names_are_compared_without_width_space_or_mark() -> None:
@@ -287,13 +297,19 @@ def test_perhaps_is_neither() -> None:
         ("00012", "00012"),
         (" A 1\n", "A1"),
         ("JG-01", "JG-01"),
+        ("\t330302006044\t", "330302006044"),
+        ('="00577"', "00577"),
+        ("'00577", "00577"),
+        ("3.30302006044E+11", "330302006044"),
+        ("3.303020060440E+11", "330302006044"),
+        ("1.5E+01", "15"),
     ],
 )
 def test_keys(cell: Cell, expected: str) -> None:
     assert key(cell) == expected
 
 
-@pytest.mark.parametrize("cell", ["3.30302E+11", "3.30302e11", "1E5"])
+@pytest.mark.parametrize("cell", ["3.30302E+11", "3.30302e11", "1E5", "3.303020060445E+11"])
 def test_a_code_that_excel_rounded_is_refused(cell: str) -> None:
     with pytest.raises(CellError) as caught:
         key(cell)

@@ -35,6 +35,8 @@ _SPACES = {ord("\u3000"): " ", ord("\u00a0"): " "}
 _CLEAN: Mapping[int, int | str | None] = {**_FULL_WIDTH, **_INVISIBLE, **_SPACES}
 
 _FORMULA_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|ERROR!)", re.IGNORECASE)
+_GUARDS = frozenset("#='")
+_GUARDED = re.compile(r"""="(?P<code>[^"]*)"|'(?P<digits>\d+)""")
 _SPOILED = re.compile(r"(?P<whole>\d)(?:\.(?P<rest>\d+))?[eE]\+?(?P<shift>0?[1-9]|[1-9]\d)")
 
 
@@ -56,9 +58,17 @@ def text(cell: Cell) -> str | None:
     if isinstance(cell, Fault):
         raise CellError(cell.code)
     written = as_typed(cell).translate(_CLEAN).strip()
-    if written[:1] == "#" and _FORMULA_ERROR.fullmatch(written):
-        raise CellError("formula-error")
+    if written[:1] in _GUARDS:
+        written = _unguarded(written)
     return None if written in NOTHING or not written.strip(_DASHES) else written
+
+
+def _unguarded(written: str) -> str:
+    """Without what programs write around a code in a CSV so that Excel leaves it alone (`="0577"`, `'0577`)."""
+    if _FORMULA_ERROR.fullmatch(written):
+        raise CellError("formula-error")
+    guarded = _GUARDED.fullmatch(written)
+    return written if guarded is None else str(guarded["code"] or guarded["digits"] or "")
 
 
 def as_typed(cell: Cell) -> str:

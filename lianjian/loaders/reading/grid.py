@@ -1,6 +1,6 @@
 """A sheet as its file gives it, before anything is made of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -20,7 +20,7 @@ class Span(NamedTuple):
 
 
 #: The rows of a sheet, each with its number and its cells from column A on.
-Rows = list[tuple[int, list[Cell]]]
+Rows = list[tuple[int, tuple[Cell, ...]]]
 
 
 @dataclass(slots=True)
@@ -49,6 +49,14 @@ class FoundSheet(NamedTuple):
 def filled(cell: Cell) -> bool:
     """Whether anything but white space stands in the cell."""
     return cell is not None and not (isinstance(cell, str) and (not cell or cell.isspace()))
+
+
+def with_cells(cells: tuple[Cell, ...], changed: Mapping[int, Cell]) -> tuple[Cell, ...]:
+    """The cells of a row with those of some columns replaced; a row that is too short is made longer."""
+    given = [*cells, *(None,) * (max(changed) + 1 - len(cells))]
+    for column, value in changed.items():
+        given[column] = value
+    return tuple(given)
 
 
 def column_letters(column: int) -> str:

@@ -170,14 +170,14 @@ def _address(row: int, column: int, keys: tuple[str, ...] | None) -> str:
     return f"{row}:{key}" if row else key
 
 
-def _padded(cells: list[Cell], width: int) -> tuple[Cell, ...]:
-    return tuple(cells) if len(cells) >= width else (*cells, *(None,) * (width - len(cells)))
+def _padded(cells: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
+    return cells if len(cells) >= width else (*cells, *(None,) * (width - len(cells)))
 
 
 def _digest(header_row: int, header: Iterable[str], rows: Iterable[Row]) -> str:
     digest = hashlib.sha256("\x1f".join((str(header_row), *header)).encode("utf-8", "surrogatepass"))
     for row in rows:
-        cells = "\x1f".join([cell if isinstance(cell, str) else as_typed(cell) for cell in row.cells])
+        cells = "\x1f".join([cell if type(cell) is str else as_typed(cell) for cell in row.cells])
         digest.update(f"\x1e{row.number}\x1f{cells}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 

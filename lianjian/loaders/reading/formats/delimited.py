@@ -11,13 +11,15 @@ from lianjian.errors import BadInput
 from lianjian.loaders.reading import limits
 from lianjian.loaders.reading.cells import Cell, header_key
 from lianjian.loaders.reading.formats.encodings import encoding_of, lines
-from lianjian.loaders.reading.grid import FoundSheet, Grid
+from lianjian.loaders.reading.grid import FoundSheet, Grid, Rows
 
 #: Longest cell, in characters: more than Excel's 32,767, less than what a missing quote swallows of a large file.
 MAX_CELL = 100_000
 _DELIMITERS = ",\t;|"
 _SAMPLE_LINES = 30
 _SAMPLE_WIDTH = 20_000
+#: How many different fields are looked for among those that came before.
+_KEPT = 20_000
 #: What Excel leaves of 2023.10 that was typed as a number; a text does not say which of the two it was.
 _NUMBER = re.compile(r"\d{4}\.1")
 
@@ -38,7 +40,8 @@ def _read(path: Path, known: Collection[str]) -> Grid:
     delimiter = _delimiter(islice(lines(path, encoding), _SAMPLE_LINES), known)
     watched = _Lines(lines(path, encoding))
     reader = csv.reader(watched, delimiter=delimiter, strict=True)
-    rows: list[tuple[int, list[Cell]]] = []
+    rows: Rows = []
+    kept = _Kept()
     cells = 0
     try:
         for number, record in enumerate(reader, start=1):
@@ -46,7 +49,7 @@ def _read(path: Path, known: Collection[str]) -> Grid:
             if number > limits.MAX_ROWS or cells > limits.MAX_CELLS:
                 raise limits.too_many_cells(path, "")
             if "".join(record).strip():
-                rows.append((number, [*map(_cell, record)] if watched.numbers else [*record]))
+                rows.append((number, tuple(map(_cell, record) if watched.numbers else map(kept.__getitem__, record))))
             watched.numbers = False
     except csv.Error as error:
         raise BadInput(
@@ -54,6 +57,15 @@ def _read(path: Path, known: Collection[str]) -> Grid:
             f"Quotes or delimiters of {path.name!r} are broken near line {reader.line_num} ({error}): mend and save it again.",
         ) from None
     return Grid(rows)
+
+
+class _Kept(dict[str, str]):
+    """The fields that came first, so that what a column says over and over is in memory once."""
+
+    def __missing__(self, field: str) -> str:
+        if len(self) < _KEPT:
+            self[field] = field
+        return field
 
 
 class _Lines:

@@ -9,7 +9,6 @@ import orjson
 
 from lianjian.errors import BadInput
 from lianjian.loaders.reading import limits
-from lianjian.loaders.reading.cells import Cell
 from lianjian.loaders.reading.formats.encodings import encoding_of, lines
 from lianjian.loaders.reading.formats.records import plain_cell, records_grid
 from lianjian.loaders.reading.grid import FoundSheet, Grid, filled
@@ -54,9 +53,7 @@ def _table(path: Path, sheet: str, rows: list[Any]) -> Grid:
         raise _no_table(path)
     if len(rows) > limits.MAX_ROWS or sum(map(len, rows)) > limits.MAX_CELLS:
         raise limits.too_many_cells(path, sheet)
-    numbered: list[tuple[int, list[Cell]]] = [
-        (number, [plain_cell(cell) for cell in row]) for number, row in enumerate(rows, start=1)
-    ]
+    numbered = [(number, tuple([plain_cell(cell) for cell in row])) for number, row in enumerate(rows, start=1)]
     return Grid([(number, cells) for number, cells in numbered if any(map(filled, cells))])
 
 

@@ -14,7 +14,7 @@ from lianjian.loaders.reading.formats import archive
 from lianjian.loaders.reading.formats.numbers import as_shown, plain_number
 from lianjian.loaders.reading.formats.ooxml import part
 from lianjian.loaders.reading.formats.safexml import BadXml, attribute, local, parse, small_number
-from lianjian.loaders.reading.grid import FoundSheet, Grid, Span, Visibility, filled
+from lianjian.loaders.reading.grid import FoundSheet, Grid, Rows, Span, Visibility, filled
 
 #: No sheet has more columns, however often its cells say that they are repeated.
 _COLUMNS = 16_384
@@ -56,7 +56,7 @@ class _Sheet:
     def __init__(self, name: str, visibility: Visibility) -> None:
         self.name = name
         self.visibility = visibility
-        self.rows: list[tuple[int, list[Cell]]] = []
+        self.rows: Rows = []
         self.spans: list[Span] = []
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[int] = []
@@ -170,8 +170,8 @@ class _Document:
             self._check(sheet, repeated, width)
             if attribute(self._row, "visibility") in _HIDDEN:
                 sheet.hidden_rows += range(sheet.row, sheet.row + repeated)
-            cells = [self._cells.get(column) for column in range(width)]
-            sheet.rows += [(number, [*cells]) for number in range(sheet.row, sheet.row + repeated)]
+            cells = tuple([self._cells.get(column) for column in range(width)])
+            sheet.rows += [(number, cells) for number in range(sheet.row, sheet.row + repeated)]
         sheet.row += repeated
 
     def _check(self, sheet: _Sheet, rows: int, width: int) -> None:

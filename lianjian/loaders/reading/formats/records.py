@@ -9,7 +9,7 @@ from typing import Any
 from lianjian.loaders.reading import limits
 from lianjian.loaders.reading.cells import Cell, Fault
 from lianjian.loaders.reading.formats.numbers import plain_date, plain_number, plain_time
-from lianjian.loaders.reading.grid import Grid
+from lianjian.loaders.reading.grid import Grid, Rows
 
 
 def records_grid(path: Path, sheet: str, records: Iterable[tuple[int, Mapping[str, Any]]]) -> Grid:
@@ -18,14 +18,14 @@ def records_grid(path: Path, sheet: str, records: Iterable[tuple[int, Mapping[st
     Raises BadInput when they are too many.
     """
     columns: dict[str, int] = {}
-    rows: list[tuple[int, list[Cell]]] = []
+    rows: Rows = []
     for number, record in records:
         cells: list[Cell] = [None] * len(columns)
         for key, value in record.items():
             at = columns.setdefault(key, len(columns))
             cells += [None] * (at + 1 - len(cells))
             cells[at] = plain_cell(value)
-        rows.append((number, cells))
+        rows.append((number, tuple(cells)))
         if len(rows) > limits.MAX_ROWS or len(rows) * len(columns) > limits.MAX_CELLS:
             raise limits.too_many_cells(path, sheet)
     return Grid(rows, keys=tuple(columns))

@@ -14,7 +14,7 @@ from lianjian.loaders.reading import limits
 from lianjian.loaders.reading.cells import Cell, Fault
 from lianjian.loaders.reading.formats.archive import broken, locked
 from lianjian.loaders.reading.formats.numbers import as_shown, plain_date, plain_number, shows
-from lianjian.loaders.reading.grid import FoundSheet, Grid, Span, Visibility, filled
+from lianjian.loaders.reading.grid import FoundSheet, Grid, Rows, Span, Visibility, filled
 
 _VISIBILITY: Mapping[int, Visibility] = {1: "hidden", 2: "secret"}
 #: The part in which a workbook with a password is kept, as its name stands in the file's directory.
@@ -38,9 +38,9 @@ def xls_sheets(path: Path) -> list[FoundSheet]:
 def _read(book: Any, sheet: Any) -> Grid:
     formats = [book.format_map.get(style.format_key) for style in book.xf_list]
     forms = {at: shows(found.format_str or "") for at, found in enumerate(formats) if found is not None}
-    rows: list[tuple[int, list[Cell]]] = []
+    rows: Rows = []
     for number in range(sheet.nrows):
-        cells = [_cell(cell, forms.get(cell.xf_index, ""), book.datemode) for cell in sheet.row(number)]
+        cells = tuple([_cell(cell, forms.get(cell.xf_index, ""), book.datemode) for cell in sheet.row(number)])
         if any(map(filled, cells)):
             rows.append((number + 1, cells))
     spans = [Span(top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells]

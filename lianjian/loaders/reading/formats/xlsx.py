@@ -51,7 +51,7 @@ def _read(path: Path, book: Book, one: Part, reader: CalamineWorkbook) -> Grid:
     except CalamineError as error:
         raise archive.broken(path) from error
     _correct(rows, marks, book)
-    grid = [(number, cells) for number, cells in rows.items() if any(map(filled, cells))]
+    grid = [(number, tuple(cells)) for number in [*rows] if any(map(filled, cells := rows.pop(number)))]
     return Grid(grid, marks.spans, marks.hidden_rows, marks.hidden_columns)
 
 

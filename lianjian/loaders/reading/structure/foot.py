@@ -27,7 +27,8 @@ _BEGINS = frozenset("合小总共累备注附说填制报单")
 
 def foot_row(cells: Sequence[Cell]) -> FootCode | None:
     """The code of problems.CODES for a row that is no data; None for a row of data. Merged cells must not be filled in yet."""
-    first = next((text for cell in cells if (text := as_typed(cell).strip())), "")
+    first = cells[0].strip() if cells and type(cells[0]) is str else ""
+    first = first or next((text for cell in cells if (text := as_typed(cell).strip())), "")
     if personal_label(first):
         return "foot-row"
     if first[:1] in _BEGINS:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from lianjian.loaders.reading.cells import Cell
-from lianjian.loaders.reading.grid import Grid, Rows, Span, filled
+from lianjian.loaders.reading.grid import Grid, Rows, Span, filled, with_cells
 from lianjian.loaders.reading.structure.findings import Finding
 
 
@@ -23,9 +23,8 @@ def spread(grid: Grid, rows: Rows, header: int) -> Iterator[Finding]:
             continue
         taken.setdefault(span.left, []).append(span)
         for at in under:
-            cells = rows[at][1]
-            cells += [None] * (span.left + 1 - len(cells))
-            cells[span.left] = values[span]
+            number, cells = rows[at]
+            rows[at] = number, with_cells(cells, {span.left: values[span]})
     for column, spans in sorted(taken.items()):
         where = "、".join(f"{span.top}–{span.bottom}" for span in spans[:3]) + ("…" if len(spans) > 3 else "")
         yield Finding("merged-cells", header, column, {"rows": where})
@@ -35,4 +34,4 @@ def _values(grid: Grid, spans: list[Span]) -> dict[Span, Cell]:
     """What stands in the first cell of each."""
     tops = {span.top for span in spans}
     first = {number: cells for number, cells in grid.rows if number in tops}
-    return {span: cells[span.left] for span in spans if span.left < len(cells := first.get(span.top, []))}
+    return {span: cells[span.left] for span in spans if span.left < len(cells := first.get(span.top, ()))}

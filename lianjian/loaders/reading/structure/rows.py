@@ -46,6 +46,7 @@ def _no_data(grid: Grid, header: Header, below: Rows) -> Iterator[Finding]:
     titles = [parts[-1] if parts else "" for parts in header.titles]
     wide = {span.top: span for span in grid.spans if _is_wide(span, titles)}
     foot = _foot_start(below)
+    repeats = _Repeated(titles)
     for at, (number, cells) in enumerate(below):
         code: str | None = foot_row(cells)
         if code is None and at >= foot:
@@ -54,7 +55,7 @@ def _no_data(grid: Grid, header: Header, below: Rows) -> Iterator[Finding]:
             code = "heading-row"
         elif code is None and at == 0 and grid.keys is None and _is_numbering(cells):
             code = "numbering-row"
-        elif code is None and grid.keys is None and _repeats(cells, titles):
+        elif code is None and grid.keys is None and repeats(cells):
             code = "repeated-header"
         if code is not None:
             yield Finding(code, number)
@@ -87,10 +88,19 @@ def _is_numbering(cells: Sequence[Cell]) -> bool:
     return len(given) > 2 and [str(cell).strip("()（） ") for cell in given] == [str(at) for at in range(1, len(given) + 1)]
 
 
-def _repeats(cells: Sequence[Cell], titles: Sequence[str]) -> bool:
+class _Repeated:
     """Whether a row is the header once more, as at the top of each printed page."""
-    first = next((at for at, text in enumerate(titles) if text), len(cells))
-    if first >= len(cells) or not isinstance(start := cells[first], str) or titles[first][0] not in start:
-        return False
-    given = [(at, cell) for at, cell in enumerate(cells) if filled(cell)]
-    return len(given) > 1 and all(at < len(titles) and header_key(title(cell)) == header_key(titles[at]) for at, cell in given)
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        self._titles = titles
+        self._first = next((at for at, text in enumerate(titles) if text), -1)
+
+    def __call__(self, cells: Sequence[Cell]) -> bool:
+        if not 0 <= self._first < len(cells):
+            return False
+        start = cells[self._first]
+        return isinstance(start, str) and self._titles[self._first][0] in start and self._is_header(cells)
+
+    def _is_header(self, cells: Sequence[Cell]) -> bool:
+        given = [(at, header_key(title(cell))) for at, cell in enumerate(cells) if filled(cell)]
+        return len(given) > 1 and all(at < len(self._titles) and key == header_key(self._titles[at]) for at, key in given)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from lianjian.loaders.reading.cells import as_typed
-from lianjian.loaders.reading.grid import Rows, filled
+from lianjian.loaders.reading.grid import Rows, filled, with_cells
 from lianjian.loaders.reading.structure.findings import Finding
 from lianjian.loaders.reading.structure.naming import Titles
 
@@ -13,9 +13,7 @@ def empty_serial_columns(titles: Sequence[Titles], rows: Rows, header: int) -> I
     for column, parts in enumerate(titles):
         if parts or not _counts_up(rows, column):
             continue
-        for _, cells in rows:
-            if column < len(cells):
-                cells[column] = None
+        rows[:] = [(number, with_cells(cells, {column: None})) for number, cells in rows]
         yield Finding("serial-column", header, column, {"column": "—"})
 
 

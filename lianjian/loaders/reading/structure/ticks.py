@@ -11,7 +11,7 @@ from functools import cache
 from itertools import groupby
 
 from lianjian.loaders.reading.cells import Cell, header_key
-from lianjian.loaders.reading.grid import Rows, column_letters
+from lianjian.loaders.reading.grid import Rows, column_letters, with_cells
 from lianjian.loaders.reading.structure.findings import Finding
 from lianjian.loaders.reading.structure.naming import Titles
 from lianjian.schema import catalogue
@@ -52,15 +52,10 @@ def fold_ticks(titles: Sequence[Titles], rows: Rows, header: int, known: Collect
 
 
 def _fold(rows: Rows, answers: Mapping[int, str]) -> None:
-    first = min(answers)
-    for _, cells in rows:
+    first, nothing = min(answers), dict.fromkeys(answers)
+    for row, (number, cells) in enumerate(rows):
         ticked = [answer for at, answer in answers.items() if _cell(cells, at) in _TICKS]
-        for at in answers:
-            if at < len(cells):
-                cells[at] = None
-        if ticked:
-            cells += [None] * (first + 1 - len(cells))
-            cells[first] = "、".join(ticked)
+        rows[row] = number, with_cells(cells, {**nothing, first: "、".join(ticked) or None})
 
 
 def _grouped(titles: Sequence[Titles], known: Collection[str]) -> Iterator[_Question]:

@@ -61,12 +61,15 @@ class Titles:
         """Whether a row holds names of groups of the columns in the header below it, and no title, label or date."""
         if self.has_label(row):
             return False
+        texts = [at for at, text in enumerate(self.row(row)) if text]
         below = [at for at, text in enumerate(self.row(header)) if text]
+        whole = (min(below, default=0), max(below, default=0))
+        if len(texts) < 2 and texts[:1] <= [whole[0]]:
+            return False  # a title, though it may not be merged over the whole list
         spans = [span for span in self._spans if span.top == row]
         if spans:
-            whole = (min(below, default=0), max(below, default=0))
             return any(span.bottom > row or _divides(span, whole) for span in spans)
-        return sum(map(bool, self.row(row))) > 1 and bool(self._runs(row, below))
+        return len(texts) > 1 and bool(self._runs(row, below))
 
     def _runs(self, row: int, below: Sequence[int]) -> list[Run]:
         """Where one title of the row stands over several columns: as merged cells, else over empty ones with titles below."""
