@@ -32,9 +32,9 @@ def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
 
 
 @pytest.fixture
-def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Less patience than people have, so that what is bounded ends soon."""
-    monkeypatch.setattr(bolt_link, "RETRY_SECONDS", 4.0)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Less patience than people have, so that what is to be given up is given up soon."""
+    monkeypatch.setattr(bolt_link, "RETRY_SECONDS", 3.0)
     monkeypatch.setattr(bolt_link, "CONNECT_SECONDS", 2.0)
 
 
@@ -46,7 +46,7 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def graph(neo4j: str, patience: None) -> Graph:
+def graph(neo4j: str) -> Graph:
     """A graph on the shared server, at version 1."""
     made = Graph(neo4j)
     made.make()
@@ -82,7 +82,7 @@ def harmed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HarmedServer]:
 
 
 @pytest.fixture
-def harmed_graph(harmed: HarmedServer, patience: None) -> Graph:
+def harmed_graph(harmed: HarmedServer) -> Graph:
     """A graph on that server, at version 1."""
     graph = Graph(harmed.url)
     graph.make()

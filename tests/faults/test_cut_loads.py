@@ -71,7 +71,7 @@ def test_a_commit_that_breaks_every_time_is_given_up(graph: Graph, peer: Peer) -
     graph.assert_whole()
 
 
-def test_a_server_that_is_gone_during_a_load_leaves_the_version_before(graph: Graph, peer: Peer) -> None:
+def test_a_server_that_is_gone_during_a_load_leaves_the_version_before(graph: Graph, peer: Peer, impatient: None) -> None:
     with open_store(peer.url, write=True) as store:
         peer.script = [breaking(Signature.RUN, Break(meanwhile=peer.refuse), nth=4)]
         with fails_as("The server is gone during a load"):
@@ -82,7 +82,9 @@ def test_a_server_that_is_gone_during_a_load_leaves_the_version_before(graph: Gr
 
 
 @pytest.mark.parametrize("happened", [False, True])
-def test_a_commit_that_nobody_can_look_up_is_said_to_be_unknown(graph: Graph, peer: Peer, happened: bool) -> None:
+def test_a_commit_that_nobody_can_look_up_is_said_to_be_unknown(
+    graph: Graph, peer: Peer, happened: bool, impatient: None
+) -> None:
     def end(request: Request) -> Structure | None:
         if request.signature is Signature.COMMIT and request.writes:
             peer.refuse()

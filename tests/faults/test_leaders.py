@@ -5,7 +5,6 @@ from functools import partial
 
 import pytest
 
-from lianjian.graph import bolt_link
 from lianjian.graph.store import open_store
 from tests.faults.cluster import Cluster
 from tests.faults.loads import Graph
@@ -49,7 +48,7 @@ def test_what_was_written_is_read_from_another_member(graph: Graph, cluster: Clu
     assert all(one["mode"] == "r" and one["bookmarks"] for one in begun)
 
 
-def test_without_a_leader_a_load_waits_and_is_given_up(graph: Graph, cluster: Cluster) -> None:
+def test_without_a_leader_a_load_waits_and_is_given_up(graph: Graph, cluster: Cluster, impatient: None) -> None:
     with open_store(cluster.url, write=True) as store:
         cluster.move_at(Signature.COMMIT, leader=None)
         with fails_as("The cluster has no leader"):
@@ -60,8 +59,7 @@ def test_without_a_leader_a_load_waits_and_is_given_up(graph: Graph, cluster: Cl
     graph.assert_whole()
 
 
-def test_a_leader_that_comes_back_in_time_is_waited_for(graph: Graph, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bolt_link, "RETRY_SECONDS", 20.0)
+def test_a_leader_that_comes_back_in_time_is_waited_for(graph: Graph, cluster: Cluster) -> None:
     with open_store(cluster.url, write=True) as store:
         cluster.move_at(Signature.COMMIT, leader=None)
         cluster.move_at(Signature.ROUTE, leader=1, nth=2)

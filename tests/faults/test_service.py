@@ -22,7 +22,7 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(follow, "LONGEST_PAUSE", 0.5)
 
 
-def test_it_answers_while_the_server_is_gone_and_catches_up(graph: Graph, proxy: Proxy, often: None) -> None:
+def test_it_answers_while_the_server_is_gone_and_catches_up(graph: Graph, proxy: Proxy, often: None, impatient: None) -> None:
     with served(proxy.url) as address, httpx.Client(base_url=address, timeout=60) as client:
         assert shown(client) == graph.version == 1
         proxy.refuse()
@@ -35,7 +35,7 @@ def test_it_answers_while_the_server_is_gone_and_catches_up(graph: Graph, proxy:
         assert shown(client) == graph.version
 
 
-def test_connections_that_break_while_it_reads_change_no_answer(graph: Graph, proxy: Proxy, often: None) -> None:
+def test_connections_that_break_while_it_reads_change_no_answer(graph: Graph, proxy: Proxy, often: None, impatient: None) -> None:
     moment = random.Random(3303)
     with served(proxy.url) as address, httpx.Client(base_url=address, timeout=60) as client:
         for _ in range(4):

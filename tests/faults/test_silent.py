@@ -22,16 +22,18 @@ def test_a_slow_connection_does(graph: Graph, proxy: Proxy) -> None:
     graph.assert_whole()
 
 
-def test_a_server_that_falls_silent_is_given_up_and_its_lock_ends(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bolt_link, "WRITE_SECONDS", 3.0)
+def test_a_server_that_falls_silent_is_given_up_and_its_lock_ends(
+    graph: Graph, impatient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     over = threading.Event()
     # The transaction that the client gave up stays open, as one does behind a router that broke: nobody tells the server.
     silence = breaking(Signature.RUN, Break(meanwhile=over.wait), nth=3, times=99)
     try:
-        with Peer(partial(Relay, graph.port), hints={"connection.recv_timeout_seconds": 2}) as peer:
+        with Peer(partial(Relay, graph.port), hints={"connection.recv_timeout_seconds": 8}) as peer:
             with open_store(peer.url, write=True) as store:
                 peer.script = [silence]
-                with fails_as("The server falls silent during a load"):
+                with monkeypatch.context() as patch, fails_as("The server falls silent during a load"):
+                    patch.setattr(bolt_link, "WRITE_SECONDS", 10.0)
                     store.load(graph.next().batch())
             graph.load()
             graph.assert_whole()

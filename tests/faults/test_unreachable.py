@@ -17,7 +17,7 @@ from tests.faults.wire import Signature, Version
 #: What is asked of a server before anything else.
 GREETING: dict[str, tuple[list[str], list[list[Any]]]] = {"RETURN 1": (["1"], [[1]])}
 
-pytestmark = pytest.mark.usefixtures("patience")
+pytestmark = pytest.mark.usefixtures("impatient")
 
 
 def behind(_: Version) -> Recital:

@@ -1,10 +1,14 @@
-"""A server without memory or without room on its disk: the load fails, the version before stays, and the next one goes in."""
+"""A server that is killed, and one without memory or room on its disk: no load is lost, doubled or half there."""
+
+from functools import partial
 
 from lianjian.graph.store import open_store
 from tests.conftest import missing
 from tests.faults.loads import Graph
 from tests.faults.outcomes import fails_as
+from tests.faults.peer import Break, Peer, Relay, breaking
 from tests.faults.servers import HarmedServer
+from tests.faults.wire import Signature
 from tests.graph.model import Said, Speaker
 
 
@@ -17,6 +21,27 @@ def test_out_of_memory(harmed_graph: Graph) -> None:
         harmed_graph.load_into(store)
     harmed_graph.assert_whole()
     assert "more heap" in raised.value.en
+
+
+def test_a_server_that_is_killed_as_a_load_commits_gets_it_once(harmed: HarmedServer, harmed_graph: Graph) -> None:
+    end = Break(handed_on=True, meanwhile=partial(kill_and_start, harmed))
+    with Peer(partial(Relay, harmed.bolt_port)) as peer, open_store(peer.url, write=True) as store:
+        peer.script = [breaking(Signature.COMMIT, end)]
+        assert harmed_graph.load_into(store) == harmed_graph.newest()
+    harmed_graph.assert_whole()
+
+
+def test_a_server_that_is_killed_in_a_large_load_gets_it_once(harmed: HarmedServer, harmed_graph: Graph, in_parts: None) -> None:
+    end = Break(meanwhile=partial(kill_and_start, harmed))
+    with Peer(partial(Relay, harmed.bolt_port)) as peer, open_store(peer.url, write=True) as store:
+        peer.script = [breaking(Signature.COMMIT, end, nth=4)]
+        assert harmed_graph.load_into(store) == harmed_graph.newest()
+    harmed_graph.assert_whole()
+
+
+def kill_and_start(server: HarmedServer) -> None:
+    server.kill()
+    server.start()
 
 
 def test_out_of_disk(harmed: HarmedServer, harmed_graph: Graph) -> None:

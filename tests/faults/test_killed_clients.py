@@ -1,9 +1,8 @@
-"""Killed with SIGKILL, the server or the client, at the moments that matter: no load is lost, doubled or half there."""
+"""Clients that are killed with SIGKILL at the moments that matter: no load is half there, and the next one goes in."""
 
 import signal
 import subprocess
 import sys
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,7 @@ from lianjian.graph import bolt_turn
 from lianjian.graph.store import new_store, open_store
 from tests.faults.loads import Graph, numbered
 from tests.faults.outcomes import fails_as
-from tests.faults.peer import Break, Peer, Relay, Rule, breaking
-from tests.faults.servers import HarmedServer
+from tests.faults.peer import Break, Peer, Rule, breaking
 from tests.faults.wire import Signature
 from tests.graph.model import expected, held
 
@@ -36,27 +34,6 @@ with open_store(url, write=True) as store:
     sys.stdin.readline()
     store.load(batch)
 """
-
-
-def test_a_server_that_is_killed_as_a_load_commits_gets_it_once(harmed: HarmedServer, harmed_graph: Graph) -> None:
-    end = Break(handed_on=True, meanwhile=partial(kill_and_start, harmed))
-    with Peer(partial(Relay, harmed.bolt_port)) as peer, open_store(peer.url, write=True) as store:
-        peer.script = [breaking(Signature.COMMIT, end)]
-        assert harmed_graph.load_into(store) == harmed_graph.newest()
-    harmed_graph.assert_whole()
-
-
-def test_a_server_that_is_killed_in_a_large_load_gets_it_once(harmed: HarmedServer, harmed_graph: Graph, in_parts: None) -> None:
-    end = Break(meanwhile=partial(kill_and_start, harmed))
-    with Peer(partial(Relay, harmed.bolt_port)) as peer, open_store(peer.url, write=True) as store:
-        peer.script = [breaking(Signature.COMMIT, end, nth=4)]
-        assert harmed_graph.load_into(store) == harmed_graph.newest()
-    harmed_graph.assert_whole()
-
-
-def kill_and_start(server: HarmedServer) -> None:
-    server.kill()
-    server.start()
 
 
 @pytest.mark.parametrize("arrives", [False, True])
