@@ -7,8 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-#: In a namespace of its own even a user without rights may mount.
-_MOUNT = 'mount -t tmpfs -o size="$1" none "$2" && echo mounted && exec sleep infinity'
+#: In a namespace of its own even a user without rights may mount. It lasts until standard input ends, as it does with us.
+_MOUNT = 'mount -t tmpfs -o size="$1" none "$2" && echo mounted && exec cat'
 _ENTER = ("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", _MOUNT, "sh")
 
 
@@ -21,9 +21,8 @@ class SmallDisk:
     def __init__(self, folder: Path, size: int) -> None:
         self.folder = folder
         self._ballast = "ballast"
-        self._keeper = subprocess.Popen(
-            (*_ENTER, str(size), str(folder)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        command, pipe = (*_ENTER, str(size), str(folder)), subprocess.PIPE
+        self._keeper = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
         assert self._keeper.stdout is not None
         assert self._keeper.stderr is not None
         if self._keeper.stdout.readline() != "mounted\n":
@@ -65,7 +64,7 @@ class SmallDisk:
         """Gives the disk up, with all that is on it, once no process uses it any more."""
         self._keeper.kill()
         self._keeper.wait()
-        for stream in (self._keeper.stdout, self._keeper.stderr):
+        for stream in (self._keeper.stdin, self._keeper.stdout, self._keeper.stderr):
             with contextlib.suppress(OSError):
                 assert stream is not None
                 stream.close()
