@@ -9,11 +9,10 @@ from shutil import copyfile
 from typing import Protocol
 
 import pytest
-from neo4j import GraphDatabase
 
 from lianjian.graph.engine import Part
 from lianjian.graph.store import made_store, open_store
-from servers.neo4j import USER
+from tests.databases import Keeper
 from tests.servers import PASSWORD
 
 #: Names of the engines; those on a server are fixtures of tests/servers.py that give the address of a database.
@@ -52,17 +51,21 @@ class Database:
 
     def __init__(self, address: str) -> None:
         self.address = address
+        self._keeper = Keeper(address, PASSWORD)
+        self._template: Path | None = None
 
     def vacant(self, path: Path) -> Address:
         """See Engine."""
-        uri, _, name = self.address.rpartition("/")
-        with GraphDatabase.driver(uri, auth=(USER, PASSWORD)) as driver:
-            driver.execute_query("MATCH (n) DETACH DELETE n", database_=name)
+        self._keeper.empty()
+        self._template = None
         return self.address
 
     def fresh(self, template: Path, path: Path) -> Address:
-        """See Engine."""
-        made_store(self.vacant(path), lambda engine: engine.fill(_parts(template))).close()
+        """See Engine. What was made of the same template before is put back."""
+        if template != self._template or not self._keeper.put_back():
+            made_store(self.vacant(path), lambda engine: engine.fill(_parts(template))).close()
+            self._keeper.keep()
+            self._template = template
         return self.address
 
 
