@@ -1,12 +1,15 @@
 """Files that are broken, or made to fill memory, to leak or to hang: each as a real file."""
 
+import io
 import json
 import os
 import re
 import shutil
 import struct
+import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -31,17 +34,23 @@ def good(path: Path) -> None:
     write(path, [Sheet("机构", ROWS)])
 
 
+@cache
+def _plain(ending: str) -> bytes:
+    """A plain workbook, made once: no two are the same to the byte, and a damaged one has to be the same again."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"机构{ending}"
+        good(path)
+        return path.read_bytes()
+
+
 def edited(part: str, change: Callable[[bytes], bytes], ending: str = ".xlsx") -> Make:
     """A workbook of which one part was changed."""
 
     def make(path: Path) -> None:
-        plain = path.with_name(f"plain{ending}")
-        good(plain)
-        with zipfile.ZipFile(plain) as before, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as after:
+        with zipfile.ZipFile(io.BytesIO(_plain(ending))) as before, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as after:
             for name in before.namelist():
                 content = before.read(name)
                 after.writestr(name, change(content) if name == part else content)
-        plain.unlink()
 
     return make
 
@@ -215,6 +224,16 @@ REFUSED: Mapping[str, tuple[Make, str]] = {
     "环.csv": (link("环.csv"), "没有文件"),
 }  # fmt: skip
 
+
+def with_macros_and_links(path: Path) -> None:
+    """A workbook with a macro project, a link to another file, and a formula that would start a program."""
+    cell = '<c r="A4" t="str"><f>cmd|\'/c calc\'!A1</f><v></v></c>'
+    in_sheet(f'<row r="4">{cell}</row>'.encode())(path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0" + bytes(508))
+        archive.writestr("xl/externalLinks/externalLink1.xml", b'<externalLink><externalBook r:id="rId1"/></externalLink>')
+
+
 #: Files that look dangerous and are not: they are read, and quickly, to the two rows of ROWS.
 READ: Mapping[str, Make] = {
     "声称很大.xlsx": edited(_SHEET, lambda xml: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', xml)),
@@ -222,6 +241,7 @@ READ: Mapping[str, Make] = {
         b"".join(b'<row r="%d">%s</row>' % (row, b'<c s="0"/>' * 16_384) for row in range(4, 64))
         + b'<row r="1048576"><c r="XFD1048576" s="0"/></row>'
     ),
+    "宏和链接.xlsm": with_macros_and_links,
     "没有地址.xlsx": edited(_SHEET, lambda xml: re.sub(rb' r="[A-Z]*\d+"', b"", xml)),
     "压缩包在内.xlsx": edited("docProps/app.xml", lambda _: b"PK\x03\x04" + b"nested"),
     "空行重复.ods": edited(

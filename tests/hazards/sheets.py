@@ -404,14 +404,23 @@ DAYS: Sequence[tuple[str, Any, str | None, str | None]] = (
 
 def day_hazards() -> Sequence[Hazard]:
     """Each way of writing a day as a list of one alliance."""
+    text = Hazard(
+        "日期-点十月文字",
+        (Sheet("联盟", [["联盟名称", "形式", "成立时间"], ["点十月文字联盟", "联盟", "2023.1"]]),),
+        {"点十月文字联盟": {"since": "2023-01"}},
+        formats=WORKBOOKS,
+    )
     return [
-        Hazard(
-            f"日期-{label}",
-            (Sheet("联盟", [["联盟名称", "形式", "成立时间"], [f"{label}联盟", "联盟", cell]]),),
-            {f"{label}联盟": {"since": day}},
-            problems=[(code, "C2")] if code else [],
-        )
-        for label, cell, day, code in DAYS
+        text,
+        *(
+            Hazard(
+                f"日期-{label}",
+                (Sheet("联盟", [["联盟名称", "形式", "成立时间"], [f"{label}联盟", "联盟", cell]]),),
+                {f"{label}联盟": {"since": day}},
+                problems=[(code, "C2")] if code else [],
+            )
+            for label, cell, day, code in DAYS
+        ),
     ]
 
 

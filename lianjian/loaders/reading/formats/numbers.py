@@ -14,8 +14,6 @@ from lianjian.loaders.reading.cells import Cell, Fault
 BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy", **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"')}
 #: Excel keeps 15 digits of a number; of a longer code the last ones are lost.
 _DIGITS = 15
-#: The day after the last that Excel knows, 31 December 9999.
-_SERIALS = 2_958_466
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
@@ -44,12 +42,6 @@ def as_shown(value: float | date, form: str) -> Cell:
     if form.startswith("zeros:") and float(value).is_integer() and value >= 0:
         return f"{int(value):0{form[6:]}d}"
     return plain_number(value)
-
-
-def from_serial(value: float, *, from_1904: bool) -> Cell:
-    """The day that Excel keeps as this number; the number itself when it is no day."""
-    epoch = date(1904, 1, 1) if from_1904 else date(1899, 12, 30)
-    return epoch + timedelta(days=int(value)) if 0 < value < _SERIALS else value
 
 
 def plain_number(value: float) -> Cell:

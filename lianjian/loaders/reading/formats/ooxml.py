@@ -28,27 +28,20 @@ class Book:
     """What a workbook says of its sheets as a whole.
 
     `forms` are the styles of cells whose format shows something special (numbers.shows), by their index as text.
-    `from_1904`: days are counted from 1904.
     """
 
     parts: tuple[Part, ...]
     forms: Mapping[str, str]
-    from_1904: bool
 
 
 def read_book(archive: zipfile.ZipFile) -> Book:
     """The workbook's sheets and styles. Raises zipfile.BadZipFile when it has no workbook, BadXml when it is broken."""
     sheets: list[tuple[str, Visibility, str]] = []
-    from_1904 = False
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal from_1904
-        name = local(name)
-        if name == "sheet":
+        if local(name) == "sheet":
             relation = attribute(attributes, "id") or ""
             sheets.append((attributes.get("name", ""), _VISIBILITY.get(attributes.get("state"), "visible"), relation))
-        elif name == "workbookPr":
-            from_1904 = attributes.get("date1904") in {"1", "true", "on"}
 
     with part(archive, f"{_FOLDER}/workbook.xml") as stream:
         parse(stream, start)
@@ -56,7 +49,7 @@ def read_book(archive: zipfile.ZipFile) -> Book:
     if len({name for name, _, _ in sheets}) < len(sheets):
         raise zipfile.BadZipFile("two sheets of one name")
     parts = tuple(Part(name, visibility, targets.get(relation, "")) for name, visibility, relation in sheets)
-    return Book(parts, _forms(archive), from_1904)
+    return Book(parts, _forms(archive))
 
 
 def part(archive: zipfile.ZipFile, name: str) -> IO[bytes]:

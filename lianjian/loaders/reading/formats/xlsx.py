@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from lianjian.loaders.reading import limits
 from lianjian.loaders.reading.cells import Cell, Fault
 from lianjian.loaders.reading.formats import archive
-from lianjian.loaders.reading.formats.numbers import as_shown, from_serial, plain_date, plain_number, plain_time
+from lianjian.loaders.reading.formats.numbers import as_shown, plain_date, plain_number, plain_time
 from lianjian.loaders.reading.formats.ooxml import Book, Part, part, read_book, text_lengths
 from lianjian.loaders.reading.formats.safexml import parse
 from lianjian.loaders.reading.formats.worksheet import Marks, SheetPass, TextPass
@@ -50,7 +50,7 @@ def _read(path: Path, book: Book, one: Part, reader: CalamineWorkbook) -> Grid:
         rows = _rows(reader.get_sheet_by_name(one.name), marks.rows)
     except CalamineError as error:
         raise archive.broken(path) from error
-    _correct(rows, marks, book)
+    _correct(rows, marks)
     grid = [(number, tuple(cells)) for number in [*rows] if any(map(filled, cells := rows.pop(number)))]
     return Grid(grid, marks.spans, marks.hidden_rows, marks.hidden_columns)
 
@@ -96,12 +96,10 @@ def _cell(value: Any) -> Cell:
     return day
 
 
-def _correct(rows: Rows, marks: Marks, book: Book) -> None:
+def _correct(rows: Rows, marks: Marks) -> None:
     """Puts in what the reader leaves out: failed formulas, formulas without a value, and values as their format shows them."""
     for (row, column), form in marks.forms:
         value = _at(rows, row, column)
-        if isinstance(value, int | float) and form in {"month", "year"}:
-            value = from_serial(value, from_1904=book.from_1904)
         if isinstance(value, int | float | date):
             rows[row][column] = as_shown(value, form)
     for row, column in marks.formulas:
