@@ -1,8 +1,8 @@
 """One query in a process of its own: asked on standard input, answered on standard output, both JSON.
 
 It imports nothing of lianjian, so that it starts quickly. Asked: path, text, parameters, seconds, limit. Answered: columns,
-rows, truncated; or error ("time", "query" or "store") with the database's message. What a value of the database becomes is
-described in docs/how-to/ask-in-cypher.md; bolt_results.py does the same for servers.
+rows, truncated; or error ("time", "memory", "query" or "store") with the database's message. What becomes of a value of the
+database is described in docs/how-to/cypher-cookbook.md; bolt_query.py does the same for servers.
 """
 
 import json
@@ -21,6 +21,9 @@ _POOL = 2 << 30
 
 #: What the database says when its time is up.
 _INTERRUPTED = "Interrupted"
+
+#: How messages begin that tell of the pages that are all in use.
+_FULL = "Buffer manager exception"
 
 #: How messages begin that tell of the file or the machine, not of the query.
 _OF_STORE = ("IO exception", "Storage exception", "Checkpoint", "WAL", "Cannot open")
@@ -43,6 +46,8 @@ def answer(asked: Mapping[str, Any]) -> dict[str, Any]:
 def _kind(message: str) -> str:
     if message.startswith(_INTERRUPTED):
         return "time"
+    if message.startswith(_FULL):
+        return "memory"
     return "store" if message.startswith(_OF_STORE) else "query"
 
 
@@ -109,4 +114,4 @@ def _properties(of: Mapping[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    json.dump(answer(json.load(sys.stdin)), sys.stdout)
+    json.dump(answer(json.load(sys.stdin)), sys.stdout, default=str)

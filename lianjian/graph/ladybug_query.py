@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lianjian.errors import BadInput, StoreError
+from lianjian.errors import StoreError
 from lianjian.graph.engine import QueryResult
-from lianjian.graph.failed_query import out_of_time, refused
+from lianjian.graph.failed_query import out_of_time, refused, too_large
 
 _CHILD = Path(__file__).with_name("ladybug_child.py")
 
@@ -26,33 +26,34 @@ def run(path: Path, text: str, parameters: Mapping[str, object], *, seconds: flo
     """See Engine.query. Dates are text in this engine."""
     given = {name: value.isoformat() if isinstance(value, date) else value for name, value in parameters.items()}
     asked = {"path": str(path), "text": text, "parameters": given, "seconds": seconds, "limit": limit}
-    answered = _answered(asked, seconds)
+    done = _done(asked, seconds)
+    if done.returncode < 0:
+        # The system ended it, as it does with what takes all memory; or the engine crashed.
+        raise too_large()
+    if done.returncode > 0:
+        raise _failed(path, done.stderr.decode(errors="replace").strip().splitlines()[-1])
+    answered: dict[str, Any] = json.loads(done.stdout)
     match answered.get("error"):
         case None:
             return QueryResult(tuple(answered["columns"]), answered["rows"], answered["truncated"])
         case "time":
             raise out_of_time(seconds)
+        case "memory":
+            raise too_large()
         case "query":
             raise refused(answered["message"])
         case _:
-            raise StoreError(
-                f"读取图“{path}”失败:{answered['message']}", f"Reading the graph {str(path)!r} failed: {answered['message']}"
-            )
+            raise _failed(path, answered["message"])
 
 
-def _answered(asked: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+def _done(asked: Mapping[str, Any], seconds: float) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-P", str(_CHILD)]
+    given, most = json.dumps(asked).encode(), seconds + _GRACE
     try:
-        done = subprocess.run(  # noqa: S603
-            command, input=json.dumps(asked).encode(), capture_output=True, timeout=seconds + _GRACE, check=False
-        )
+        return subprocess.run(command, input=given, capture_output=True, timeout=most, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
         raise out_of_time(seconds) from None
-    if done.returncode != 0:
-        raise BadInput(
-            "这条查询使数据库的进程中止,多半是需要的内存超过了本机所有;请缩小范围,例如加上 LIMIT 或条件。",
-            "The query brought the database's process to an end, most likely by needing more memory than there is; ask for less,"
-            " for example with LIMIT or a condition.",
-        )
-    answered: dict[str, Any] = json.loads(done.stdout)
-    return answered
+
+
+def _failed(path: Path, message: str) -> StoreError:
+    return StoreError(f"读取图“{path}”失败:{message}", f"Reading the graph {str(path)!r} failed: {message}")

@@ -13,6 +13,7 @@ ROUTES = (
     "/api/derivatives",
     "/api/gaps",
     "/api/linkages",
+    "/api/neighbourhood",
     "/api/search",
     "/api/entities/{kind}/{name}",
     "/api/sources",

@@ -52,6 +52,12 @@ def test_time_is_limited(text: str, store: Store) -> None:
         store.query(text, {}, seconds=0.5)
 
 
+def test_memory_is_limited(store: Store) -> None:
+    text = "MATCH (a:Place) WITH collect(a.id) AS every MATCH (b:Place) WITH every, b.id AS id, count(*) AS n RETURN count(*)"
+    with pytest.raises(BadInput, match="memory"):
+        store.query(text, {}, seconds=300)
+
+
 def test_a_graph_that_fails(register_graph: Path, tmp_path: Path) -> None:
     path = tmp_path / "g.db"
     path.write_bytes(register_graph.read_bytes())
