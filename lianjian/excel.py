@@ -1,0 +1,143 @@
+"""Workbooks that the software writes: whole or not at all, recognised while nobody has changed them, and without formulas.
+
+What a list says is written as text, a number, a day or yes and no. A text such as `=1+1` or `-5` stays text, also when
+somebody edits its cell later.
+"""
+
+import math
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from lianjian.errors import BadInput
+
+#: With one of these at its start Excel takes what is typed for a formula.
+FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+#: The comment of the archive; programs that save the workbook anew leave it out.
+_STAMP = b"lianjian: as written"
+_LONGEST_TEXT = 32_767
+#: Excel keeps 15 digits of a number.
+_EXACT = 10**15
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+#: A fixed day, so that equal content gives equal files.
+_CREATED = datetime(2024, 1, 1)
+
+Writable = str | int | float | bool | date | None
+
+
+class Book:
+    """A workbook that is being written."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def sheet(self, title: str) -> Worksheet:
+        """A new sheet. Raises xlsxwriter's errors for a title that Excel does not take."""
+        return self.book.add_worksheet(title)
+
+    def format(self, **properties: Any) -> Format:
+        """The format with these properties of XlsxWriter."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(properties)
+        return self._formats[key]
+
+    def write(self, sheet: Worksheet, row: int, column: int, value: Writable, **properties: Any) -> None:
+        """Writes what a list says into a cell (row and column from 0), never as a formula."""
+        if isinstance(value, bool):
+            sheet.write_boolean(row, column, value, self._styled(properties))
+        elif isinstance(value, int | float) and math.isfinite(value) and abs(value) < _EXACT:
+            sheet.write_number(row, column, value, self._styled(properties))
+        elif isinstance(value, date):
+            sheet.write_datetime(row, column, value, self.format(**{"num_format": _day_format(value), **properties}))
+        elif value is not None and value != "":
+            text = str(value)[:_LONGEST_TEXT]
+            if text[0] in FORMULA_STARTS:
+                properties = {"quote_prefix": True, **properties}
+            sheet.write_string(row, column, text, self._styled(properties))
+        elif properties:
+            sheet.write_blank(row, column, None, self.format(**properties))
+
+    def _styled(self, properties: dict[str, Any]) -> Format | None:
+        return self.format(**properties) if properties else None
+
+
+@contextmanager
+def new_book(path: Path, *, replace: bool = False) -> Iterator[Book]:
+    """A new workbook, at `path` once the block has ended well. Raises BadInput, see `put`."""
+    with put(path, replace=replace) as made:
+        book = Workbook(str(made), _OPTIONS)
+        book.set_properties({"created": _CREATED})
+        yield Book(book)
+        book.close()
+        with zipfile.ZipFile(made, "a") as archive:
+            stamp(archive)
+
+
+@contextmanager
+def put(path: Path, *, replace: bool = False) -> Iterator[Path]:
+    """The path of a file to be written, which stands at `path` once the block has ended well.
+
+    Raises BadInput when something stands there (unless `replace`), or the folder does not take it.
+    """
+    if path.exists() and not replace:
+        raise BadInput(
+            f"“{path}”已存在，没有覆盖：请换一个文件名。",
+            f"{str(path)!r} is there already and was not replaced: choose another name.",
+        )
+    made: Path | None = None
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=".lianjian-", suffix=".tmp", dir=path.parent)
+        os.close(descriptor)
+        made = Path(name)
+        yield made
+        made.chmod(0o666 & ~_mask())
+        made.replace(path)
+    except OSError as error:
+        raise BadInput(
+            f"不能写入“{path}”（{error.strerror}）：请关闭打开它的程序，检查文件夹权限和磁盘空间。",
+            f"{str(path)!r} cannot be written ({error.strerror}): close the program that has it open, "
+            "check the permissions of the folder and the space on the disk.",
+        ) from error
+    finally:
+        if made is not None:
+            made.unlink(missing_ok=True)
+
+
+def stamp(archive: zipfile.ZipFile) -> None:
+    """Marks a workbook as one that stands as it was written."""
+    archive.comment = _STAMP
+
+
+def is_untouched(path: Path) -> bool:
+    """Whether the file is a workbook that this software wrote and nobody has saved since."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.comment == _STAMP
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+def _mask() -> int:
+    """The process's mask of permissions, which can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _day_format(value: date) -> str:
+    return "yyyy-mm-dd hh:mm" if isinstance(value, datetime) and (value.hour or value.minute) else "yyyy-mm-dd"
