@@ -95,7 +95,7 @@ def command_line() -> str:
     """docs/reference/command-line.md: every command, argument and option."""
     parts = [
         "# The command line",
-        _MADE.format(origin="lianjian/cli.py"),
+        _MADE.format(origin="lianjian/commands/"),
         "What the questions mean stands in [questions](questions.md). Standard output holds the answer and nothing else;"
         " progress and messages go to standard error. Exit status: 0 answered; 1 `load` left something out; 2 something that"
         " you can mend; 3 the store failed. `--version` shows the version, `--help` after any command its usage.",
