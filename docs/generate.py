@@ -22,6 +22,7 @@ from lianjian.api.app import create_app
 from lianjian.cli import app
 from lianjian.graph.backup import back_up, restore
 from lianjian.graph.follow import Follower
+from lianjian.graph.forget import Forgotten, forget
 from lianjian.graph.open import open_snapshot
 from lianjian.graph.register import create_graph
 from lianjian.graph.snapshot import Snapshot
@@ -70,7 +71,7 @@ _MAPPING_PARTS: tuple[type[BaseModel], ...] = (
 )
 #: The public functions, by what they are for.
 _FUNCTIONS: Mapping[str, Sequence[Callable[..., Any]]] = {
-    "Opening and loading": (open_snapshot, load_into, create_graph, open_store, upgrade_graph, load_paths),
+    "Opening and loading": (open_snapshot, load_into, create_graph, open_store, upgrade_graph, load_paths, forget),
     "Whole graphs": (copy_graph, back_up, restore),
     "Questions": (partners, derivatives, gaps, linkages, neighbourhood, search, describe, sources),
     "Queries of one's own": (cypher,),

@@ -14,6 +14,23 @@ app = typer.Typer()
 
 
 @app.command()
+def forget(
+    source: Annotated[list[str], typer.Argument(help="来源的全名,可给几个 / whole names of sources")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只说明会改变什么 / say what would change, change nothing")] = False,
+    graph: Graph = DEFAULT_GRAPH,
+    as_json: AsJson = False,
+) -> None:
+    """收回这些来源说过的一切,别的来源也说的仍在。 Take back all that sources said; what others state too stays."""
+    from lianjian.graph import forget as forgetting
+    from lianjian.graph.store import open_store
+    from lianjian.viz.terminal.forgotten import show_forgotten
+
+    with open_store(graph, write=True) as store:
+        done = forgetting.forget(store, source, dry_run=dry_run)
+    print_json(done.as_json()) if as_json else show_forgotten(done)
+
+
+@app.command()
 def copy(
     source: Annotated[str, typer.Argument(help="原图:文件或服务器地址 / the graph: a path, or a server's address")],
     target: Annotated[str, typer.Argument(help="新图:文件或服务器地址 / the new graph")],

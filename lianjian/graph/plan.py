@@ -16,6 +16,7 @@ from lianjian.graph import change_log, layout, tally
 from lianjian.graph import statements as shape
 from lianjian.graph.authorities import Authorities
 from lianjian.graph.difference import Difference, difference
+from lianjian.graph.effects import Effect, effect
 from lianjian.graph.engine import Changes, Engine, TableChange
 from lianjian.graph.fold import SPELL, fold, with_spell
 from lianjian.graph.layout import KEYS, Table
@@ -29,24 +30,31 @@ _NO_KEYS = pl.Schema({"start": pl.String, "end": pl.String})
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a load would do: `changes` is None when it would change nothing."""
+    """What a load would do: `changes` is None when it would change nothing. `sources` are all after it.
+
+    `effects` are worked out where that was asked for.
+    """
 
     changes: Changes | None
     results: tuple[SourceResult, ...]
     load: str
     at: datetime
+    sources: pl.DataFrame
+    effects: tuple[Effect, ...] = ()
 
 
-def plan(engine: Engine, batch: Batch) -> Plan:
+def plan(engine: Engine, batch: Batch, *, explain: bool = False) -> Plan:
     """Works out the load of a batch into the graph as it now is. Raises BadInput, ValueError (a malformed batch)."""
-    return _Planner(engine, batch).plan()
+    return _Planner(engine, batch, explain).plan()
 
 
 class _Planner:
     """The working state of one plan."""
 
-    def __init__(self, engine: Engine, batch: Batch) -> None:
+    def __init__(self, engine: Engine, batch: Batch, explain: bool) -> None:
         self.engine = engine
+        self.explain = explain
+        self.effects: list[Effect] = []
         # First of all: what is read after it may be newer, and then the engine refuses to write.
         self.version = 1 + engine.version()
         loads = engine.book("Load")
@@ -75,7 +83,7 @@ class _Planner:
         relations = [self._change(table, by_table) for table in layout.relations().values()]
         changes = self._changes(load, nodes, relations)
         results = tally.tally(differences, self.authorities.loaded)
-        return Plan(changes, results, load, self.at)
+        return Plan(changes, results, load, self.at, self.authorities.sources, tuple(self.effects))
 
     def _difference(self, table: Table) -> Difference | None:
         """What the batch's sources say of this table now against before; None when they say and said nothing."""
@@ -113,7 +121,10 @@ class _Planner:
         awake = self._awake(table, live, rows)
         self._keep_books(table, live, awake, found)
         folded = fold(table, awake, self.authorities.sources, self.authorities.citations)
-        return _compare(table, rows, folded)
+        change = _compare(table, rows, folded)
+        if self.explain:
+            self.effects.append(effect(change, rows, live, found))
+        return change
 
     def _things(self, table: Table, found: Difference | None) -> pl.DataFrame:
         """The things whose rows may change: `start`, `end`."""

@@ -8,7 +8,7 @@ each relation and pair of ends, because a country has tens of millions of them.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import polars as pl
 
@@ -22,6 +22,10 @@ PROVENANCE: dict[str, pl.DataType] = {
     "citation": pl.Int64(),
     "basis": pl.String(),
 }
+
+
+#: The digest of a source that was forgotten: it says nothing, and is kept for its history.
+FORGOTTEN = ""
 
 
 class EdgeType(NamedTuple):
@@ -80,17 +84,56 @@ class SourceResult:
     gone: int
 
 
+#: What becomes of a thing: it comes into the graph; a property of it changes; it stays as it is, since others state the same;
+#: a relation leaves the graph until its lost end comes back, since others still state it; it is in the graph no more.
+Fate = Literal["made", "changed", "kept", "waits", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class ThingEffect:
+    """What a load does to one thing.
+
+    about: the kind, or the relation. ends: (kind, id, name or None) of the thing, or of the two ends of a relation.
+    values: of what is made its properties, of what changes {property: {"old": ..., "new": ...}}.
+    """
+
+    fate: Fate
+    about: str
+    ends: tuple[tuple[str, str, str | None], ...]
+    values: Mapping[str, Any]
+
+    def as_json(self) -> dict[str, Any]:
+        """One entry of a list of changes."""
+        ends = [{"kind": kind, "id": ident, "name": name} for kind, ident, name in self.ends]
+        return {"fate": self.fate, "about": self.about, "ends": ends, "values": dict(self.values)}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEffect:
+    """What a load does through one source: how many things have which fate, and the first of each one by one."""
+
+    source: str
+    counts: Mapping[Fate, int]
+    things: tuple[ThingEffect, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Counts and things of the source."""
+        return {"source": self.source, **self.counts, "things": [thing.as_json() for thing in self.things]}
+
+
 @dataclass(frozen=True, slots=True)
 class LoadResult:
     """What a load did: its id (recorded in the store in the same transaction), the version it made, and counts by source.
 
-    A load that changes nothing keeps the version (`load` is then None).
+    A load that changes nothing keeps the version (`load` is then None). `effects` tell what becomes of each thing, where that
+    was asked for.
     """
 
     load: str | None
     version: int
     sources: tuple[SourceResult, ...]
     at: datetime | None = None
+    effects: tuple[SourceEffect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import polars as pl
 from lianjian.errors import BadInput
 from lianjian.graph.bolt_address import SCHEMES, Address, read_address
 from lianjian.graph.consistent import read_delta, read_frames
+from lianjian.graph.effects import told
 from lianjian.graph.engine import Engine, Part, Progress, QueryResult
 from lianjian.graph.ladybug import LadybugEngine, make_graph
 from lianjian.graph.ladybug_open import present
@@ -34,11 +35,11 @@ class Store(Protocol):
         """The graph's version: 0 when nothing was ever loaded, one more with each load that changed something."""
         ...
 
-    def load(self, batch: Batch, *, dry_run: bool = False, progress: Progress | None = None) -> LoadResult:
+    def load(self, batch: Batch, *, dry_run: bool = False, explain: bool = False, progress: Progress | None = None) -> LoadResult:
         """Replaces what the batch's sources said before by what they say in it, whole or not at all.
 
-        When it returns, the load is on disk. With `dry_run` nothing is written and the result says what would change.
-        Raises BadInput, StoreError.
+        When it returns, the load is on disk. With `dry_run` nothing is written and the result says what would change; with
+        `explain` it tells what becomes of each thing. Raises BadInput, StoreError.
         """
         ...
 
@@ -103,14 +104,15 @@ class EngineStore:
         self._engine.look()
         return self._engine.version()
 
-    def load(self, batch: Batch, *, dry_run: bool = False, progress: Progress | None = None) -> LoadResult:
+    def load(self, batch: Batch, *, dry_run: bool = False, explain: bool = False, progress: Progress | None = None) -> LoadResult:
         """See Store."""
         self._engine.look()
-        planned = plan(self._engine, batch)
+        planned = plan(self._engine, batch, explain=explain)
+        effects = told(self._engine, planned.effects, planned.sources)
         if planned.changes is None or dry_run:
-            return LoadResult(None, self._engine.version(), planned.results)
+            return LoadResult(None, self._engine.version(), planned.results, effects=effects)
         self._engine.apply(planned.changes, progress)
-        return LoadResult(planned.load, planned.changes.version, planned.results, planned.at)
+        return LoadResult(planned.load, planned.changes.version, planned.results, planned.at, effects)
 
     def frames(self) -> Frames:
         """See Store."""

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from lianjian.graph.records import FORGOTTEN
 from lianjian.graph.snapshot import Snapshot
 
 Notes = tuple[tuple[str, str], ...]
@@ -19,7 +20,8 @@ def note_on(sources: pl.DataFrame) -> Notes:
     """The same, of the sources of a graph."""
     if not sources.height or "synthetic" not in sources.columns:
         return ()
-    names = sources.filter(pl.col("synthetic").fill_null(False))["name"].unique().sort().to_list()
+    speaking = sources.filter(pl.col("synthetic").fill_null(False), pl.col("digest") != FORGOTTEN)
+    names = speaking["name"].unique().sort().to_list()
     if not names:
         return ()
     shown_zh, shown_en = "、".join(names[:NAMED]), ", ".join(names[:NAMED])

@@ -1,0 +1,47 @@
+"""Sources as a user looks after them."""
+
+from pathlib import Path
+
+import pytest
+
+from lianjian.graph.store import open_store
+from tests.cli.test_cli import ask, run
+from tests.graph.model import Said, Speaker, batch_of
+
+FILE, OTHER = "名单.xlsx/机构", "台账.csv"
+
+
+@pytest.fixture
+def graph(tmp_path: Path) -> Path:
+    """A graph of two sources that disagree about one organisation."""
+    path = tmp_path / "small.db"
+    speakers = [
+        Speaker(FILE, "media", "2024", says=[Said("Organization", "o", "", (("name", "甲"),), 2), _only("p", 3)]),
+        Speaker(OTHER, "official", "2023", says=[Said("Organization", "o", "", (("name", "甲方"),), 5)]),
+    ]
+    with open_store(path, create=True, write=True) as store:
+        store.load(batch_of(speakers))
+    return path
+
+
+def _only(ident: str, row: int) -> Said:
+    return Said("Organization", ident, "", (("name", "乙"),), row)
+
+
+def test_forgetting_is_shown_before_it_is_done(graph: Path) -> None:
+    planned = run("forget", FILE, "--dry-run", "--graph", graph)
+    assert (planned.returncode, planned.stderr) == (0, "")
+    for said in ("消失 gone 机构 乙 [p]", "不变 stays 机构 甲方 [o]", "--dry-run"):
+        assert said in planned.stdout
+    assert len(ask("sources", "--graph", graph)["sources"]) == 2
+    done = ask("forget", FILE, "--graph", graph)
+    assert (done["version"], done["forgotten"][0]["gone"], done["forgotten"][0]["kept"]) == (2, 1, 1)
+    again = run("forget", FILE, "--graph", graph)
+    assert again.returncode == 0
+    assert "没有改动" in again.stdout
+
+
+def test_a_part_of_a_name_is_no_name(graph: Path) -> None:
+    done = run("forget", "名单.xlsx", "--graph", graph)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert FILE in done.stderr
