@@ -102,6 +102,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "这张表只有表头，没有数据行。",
             "The sheet has a header and no rows.",
         ),
+        "states-nothing": Code(
+            "note",
+            "“{column}”写的是“否”，这一行不声明任何事：没有说完整，就是不知道。要声明请改为“是”，否则可以删去。",
+            "With 否 under {column!r} the row states nothing: what is not said to be complete is unknown. Write 是 to state it, "
+            "or delete the row.",
+        ),
         "extra-cells": Code(
             "error",
             "这一格在表头最后一列之后，没有列名，未载入：请给它一个列名或删去。",

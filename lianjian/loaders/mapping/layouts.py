@@ -6,8 +6,9 @@ standard list and a mapped table run through the same engine.
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from lianjian.loaders.mapping.model import (
@@ -21,27 +22,55 @@ from lianjian.loaders.mapping.model import (
     TableMapping,
     Value,
 )
+from lianjian.loaders.reading.cells import header_key
+from lianjian.loaders.reading.persons import personal_header
 from lianjian.schema import catalogue
 from lianjian.schema.catalogue import Column, Layout
 
 #: Columns that number the rows of a printed list; they say nothing.
 SERIAL = ("序号", "No.", "no", "#")
+#: Headers under which anything may be named. They tell a list only among columns that are mostly known.
+_VAGUE = frozenset({"名称", "项目"})
 _NAME_PARTS = re.compile(r"[\s_\-—·()【】\[\].,0-9]+|\d{4}年?(?:度)?")
+
+#: Words for a list, behind what it is a list of.
+_LIST_WORDS = re.compile("(?:清单|名单|一览表?|(?:汇总|统计|登记|明细|信息|情况)表?|台账|表)$")
 
 
 def recognise(stem: str, sheet: str, header: Sequence[str]) -> Layout | None:
-    """The layout that the sheet's name, else the file's name, else the columns point to; None when nothing does."""
-    return _by_name(sheet) or _by_name(stem) or _by_columns(header)
+    """The layout that the sheet's name, else the file's name, else the columns point to; None when nothing does.
+
+    What the columns leave open a name may still tell that only ends in a layout's (驻区单位资源清单).
+    """
+    found = _by_name(sheet) or _by_name(stem) or _by_columns(header)
+    return found or _by_ending(sheet) or _by_ending(stem)
 
 
 def _by_name(name: str) -> Layout | None:
-    if not name:
+    found = catalogue.find_layout(name) if name else None
+    return found or _only(catalogue.find_layout(part) for part in _parts(name))
+
+
+def _by_ending(name: str) -> Layout | None:
+    """The one layout in whose name or alias a part of the name ends; a part that holds the names of two tells neither."""
+    return _only(_ending(part) for part in _parts(name))
+
+
+def _ending(part: str) -> Layout | None:
+    names = {own: layout for layout in catalogue.layouts().values() for own in (layout.name, *layout.aliases)}
+    plain = _LIST_WORDS.sub("", part)
+    found = next((own for own in sorted(names, key=len, reverse=True) if part.endswith(own) or plain.endswith(own)), None)
+    if found is None or any(own in part.replace(found, "") for own in names):
         return None
-    found = catalogue.find_layout(name)
-    if found is not None:
-        return found
-    parts = [part for part in _NAME_PARTS.split(unicodedata.normalize("NFKC", name)) if part]
-    layouts = {layout.name: layout for part in parts if (layout := catalogue.find_layout(part)) is not None}
+    return names[found]
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in _NAME_PARTS.split(unicodedata.normalize("NFKC", name)) if part]
+
+
+def _only(found: Iterable[Layout | None]) -> Layout | None:
+    layouts = {layout.name: layout for layout in found if layout is not None}
     return next(iter(layouts.values())) if len(layouts) == 1 else None
 
 
@@ -49,13 +78,26 @@ def _by_columns(header: Sequence[str]) -> Layout | None:
     """The layout with all required columns present that knows most of the headers; None when two know equally many."""
     best: list[tuple[int, Layout]] = []
     for layout in catalogue.layouts().values():
-        known = {column.name for text in header if (column := layout.column(text)) is not None}
-        if known and all(column.name in known for column in layout.columns if column.required):
-            best.append((len(known), layout))
+        known = {text: column for text in header if (column := column_of(layout, text)) is not None}
+        if known and not missing_columns(layout, header) and _tells(known, header):
+            best.append((len({column.name for column in known.values()}), layout))
     best.sort(key=lambda pair: -pair[0])
     if not best or (len(best) > 1 and best[0][0] == best[1][0]):
         return None
     return best[0][1]
+
+
+def _tells(known: MappingOf[str, Column], header: Sequence[str]) -> bool:
+    """Whether the headers known to a layout tell that a list is in it, and not only that its things have names."""
+    if any(column.required and header_key(text) not in _VAGUE for text, column in known.items()):
+        return True
+    left = [text for text in header if text and text not in SERIAL and not personal_header(text)]
+    return 2 * len(known) > len(left)
+
+
+def column_of(layout: Layout, header: str) -> Column | None:
+    """The column that a header names: its name or an alias, in any width, also with the mark of a required column."""
+    return layout.column(header_key(header))
 
 
 def layout_headers() -> set[str]:
@@ -67,7 +109,7 @@ def layout_headers() -> set[str]:
 
 def missing_columns(layout: Layout, header: Sequence[str]) -> list[str]:
     """The required columns of the layout that the table lacks."""
-    known = {column.name for text in header if (column := layout.column(text)) is not None}
+    known = {column.name for text in header if (column := column_of(layout, text)) is not None}
     return [column.name for column in layout.columns if column.required and column.name not in known]
 
 
@@ -78,10 +120,24 @@ def layout_mapping(layout: Layout, header: Sequence[str]) -> tuple[TableMapping,
     """
     names: list[str] = []
     for text in header:
-        column = layout.column(text)
+        column = column_of(layout, text)
         names.append(column.name if column is not None and column.name not in names else text)
     present = [column for column in layout.columns if column.name in names]
     return _Writer(layout, present).table([n for n in names if n in SERIAL]), names
+
+
+def columns_mapping(layout: Layout, headers: MappingOf[str, str]) -> TableMapping:
+    """The layout as a mapping of a table with headers of its own: `headers` gives them by the layout's columns."""
+    present = [_called(column, headers) for column in layout.columns if column.name in headers]
+    return _Writer(layout, present).table([])
+
+
+def _called(column: Column, headers: MappingOf[str, str]) -> Column:
+    """The column under its header; it may speak of another column (衍生方式 of 上级品牌), which then has its header, too."""
+    target = column.target
+    if "of" in target:
+        target = {**target, "of": headers.get(target["of"])}
+    return replace(column, name=headers[column.name], target=target)
 
 
 class _Writer:

@@ -11,7 +11,7 @@ from lianjian.loaders.mapping.check import check_columns, used_columns
 from lianjian.loaders.mapping.layouts import SERIAL, layout_mapping, missing_columns, recognise
 from lianjian.loaders.mapping.model import Mapping, NodeRecord, TableMapping
 from lianjian.loaders.mapping.sheet import Sheet
-from lianjian.loaders.mapping.values import says
+from lianjian.loaders.mapping.values import says, says_no
 from lianjian.loaders.reading.cells import header_key
 from lianjian.loaders.reading.persons import personal_header, personal_value
 from lianjian.loaders.reading.tables import Table
@@ -57,7 +57,7 @@ def _mapped(table: Table, index: int, mapping: TableMapping, file: str, source: 
 
 def _account_for_all(names: Sequence[str], used: set[str], where: str, file: str) -> None:
     """Nothing is dropped in silence: each column is used, kept or named under `ignore`."""
-    left = [name for name in names if name and name not in used and not personal_header(name)]
+    left = [name for name in names if name and name not in used and not personal_header(name) and not personal_value(name)]
     if left:
         raise BadInput(
             f"映射文件“{file}”的 {where}：没有说明如何处理列“{'、'.join(left)}”；"
@@ -91,6 +91,7 @@ def _standard(table: Table, layout: Layout, source: int, source_name: str) -> Sh
         return sheet
     sheet = _with_columns(sheet, names, {column.name for column in layout.columns})
     _note_unknown(sheet, layout)
+    _note_unstated(sheet, layout)
     return sheet
 
 
@@ -104,6 +105,16 @@ def _note_unknown(sheet: Sheet, layout: Layout) -> None:
             near = process.extract(name, [*known], limit=3)
             params = {"column": name, "nearest": "、".join(str(found[0]) for found in near)}
             sheet.report_header(code, at, params)
+
+
+def _note_unstated(sheet: Sheet, layout: Layout) -> None:
+    """A row that says it is not complete is right, and makes nothing."""
+    for column in layout.columns:
+        if column.target.get("special") == "complete":
+            at = sheet.columns[column.name]
+            for row, line in enumerate(sheet.table.rows):
+                if says_no(line.cells[at]):
+                    sheet.report("states-nothing", row, at, {"column": column.name})
 
 
 def _with_columns(sheet: Sheet, names: Sequence[str], exempt: set[str]) -> Sheet:

@@ -47,6 +47,14 @@ def says(cell: Cell) -> bool:
         return True
 
 
+def says_no(cell: Cell) -> bool:
+    """Whether the cell is a plain 否; what is neither yes nor no is reported where it is read."""
+    try:
+        return cell_rules.truth(cell) is False
+    except CellError:
+        return False
+
+
 def compile_value(value: Value, columns: Mapping[str, int], each: int | None = None) -> Compiled:
     """The value over rows with those columns. A column that is absent (it was optional) says nothing.
 
