@@ -24,6 +24,10 @@ def load(
         str | None, typer.Option(metavar="ROWS", help="表头在哪几行,如 3 或 3-4 / the rows of the header, where it is not found")
     ] = None,
     register: Annotated[Path | None, typer.Option(help="新的区划代码表 / a newer register of divisions")] = None,
+    review: Annotated[
+        Path | None,
+        typer.Option(metavar="PATH", help="核对表写到哪里,默认在原文件旁 / where the workbook of doubtful values goes"),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只说明会改变什么 / say what would change, change nothing")] = False,
     force: Force = False,
     graph: Graph = DEFAULT_GRAPH,
@@ -31,6 +35,7 @@ def load(
 ) -> None:
     """把表格载入图谱(一次载入要么全部生效,要么不生效)。 Load tables into the graph, whole or not at all."""
     from lianjian.loaders.into import load_into
+    from lianjian.loaders.review.write import with_review
     from lianjian.viz.progress import progress
     from lianjian.viz.terminal.loads import show_load
 
@@ -52,5 +57,7 @@ def load(
             force=force,
             progress=step,
         )
+    if review is not None or (paths and not dry_run):
+        report = with_review(report, review, paths[0] if paths else None)
     print_json(report.as_json()) if as_json else show_load(report)
     raise typer.Exit(report.status)

@@ -128,6 +128,7 @@ def books(changes: Changes) -> Iterator[Query]:
         "SourceVersion": changes.source_versions,
         "Citation": changes.citations,
         "Statement": changes.statements,
+        "Decision": changes.decisions,
         "Change": changes.log,
         "Load": changes.load,
     }

@@ -69,6 +69,7 @@ class Changes:
     statements_moved: pl.DataFrame = field(default_factory=pl.DataFrame)
     statements_ended: pl.DataFrame = field(default_factory=pl.DataFrame)
     statements_dropped: pl.DataFrame = field(default_factory=pl.DataFrame)
+    decisions: pl.DataFrame = field(default_factory=lambda: _no_book("Decision"))
     log: pl.DataFrame = field(default_factory=lambda: _no_book("Change"))
     log_dropped: pl.DataFrame = field(default_factory=pl.DataFrame)
 

@@ -187,6 +187,7 @@ class LadybugFile:
             "SourceVersion": changes.source_versions,
             "Citation": changes.citations,
             "Statement": changes.statements,
+            "Decision": changes.decisions,
             "Change": changes.log,
             "Load": changes.load,
         }

@@ -100,6 +100,21 @@ CHANGE: Columns = {
     "whole": pl.Boolean(),
 }
 
+#: What people decided about doubtful names, one entry after the other: the last about a question counts.
+#: `kinds`, `value`, `region` are the question; `answer` is null where a decision was taken back; `kind`, `thing` (an id) are
+#: what is meant.
+DECISION: Columns = {
+    "n": _WHOLE,
+    "kinds": _TEXT,
+    "value": _TEXT,
+    "region": _TEXT,
+    "answer": _TEXT,
+    "kind": _TEXT,
+    "thing": _TEXT,
+    "load": _WHOLE,
+    "at": _TEXT,
+}
+
 META: Columns = {"name": _TEXT, "value": _TEXT}
 
 #: Tables beside the graph proper; the first column is the key.
@@ -112,6 +127,7 @@ BOOKS: Mapping[str, Columns] = MappingProxyType(
         "Citation": CITATION,
         "Statement": STATEMENT,
         "Change": CHANGE,
+        "Decision": DECISION,
     }
 )
 

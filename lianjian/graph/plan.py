@@ -20,7 +20,7 @@ from lianjian.graph.effects import Effect, effect
 from lianjian.graph.engine import Changes, Engine, TableChange
 from lianjian.graph.fold import SPELL, fold, with_spell
 from lianjian.graph.layout import KEYS, Table
-from lianjian.graph.records import Batch, EdgeType, SourceResult
+from lianjian.graph.records import DECIDED, Batch, EdgeType, SourceResult
 
 #: By name and edge type of the table.
 _Differences = Mapping[tuple[str, EdgeType | None], Difference]
@@ -213,11 +213,25 @@ class _Planner:
             statements_moved=_joined(self.moved, {"n": pl.Int64(), "row": pl.Int64()}),
             statements_ended=_joined(self.ended, {"n": pl.Int64(), "ended": pl.Int64()}),
             statements_dropped=_joined(self.dropped, {"n": pl.Int64()}),
+            decisions=self._decisions(),
         )
         if not _says_something(changes):
             return None
         self._note(changes)
         return changes
+
+    def _decisions(self) -> pl.DataFrame:
+        """The batch's decisions as rows of Decision."""
+        made = self.batch.decisions
+        if made is None or made.is_empty():
+            return layout.empty(layout.DECISION)
+        first = 1 + _largest(self.engine.book("Decision")["n"])
+        return made.select(
+            *DECIDED,
+            n=pl.int_range(first, first + pl.len(), dtype=pl.Int64),
+            load=pl.lit(self.number, pl.Int64),
+            at=pl.lit(self.at.isoformat()),
+        ).select(*layout.DECISION)
 
     def _note(self, changes: Changes) -> None:
         """Notes in the log of changes what the load writes."""
@@ -248,6 +262,7 @@ def _says_something(changes: Changes) -> bool:
         changes.statements_moved,
         changes.statements_ended,
         changes.statements_dropped,
+        changes.decisions,
     )
     return bool(changes.nodes or changes.relations or any(book.height for book in books))
 

@@ -28,6 +28,10 @@ PROVENANCE: dict[str, pl.DataType] = {
 FORGOTTEN = ""
 
 
+#: Columns of a decision about a doubtful name as it comes with a batch; layout.DECISION has what they mean.
+DECIDED = ("kinds", "value", "region", "answer", "kind", "thing")
+
+
 class EdgeType(NamedTuple):
     """A relation with the kinds of its two ends, e.g. (MEMBER_OF, Organization, Alliance)."""
 
@@ -63,6 +67,7 @@ class Batch:
     relations[edge type]: columns start, end (ids), any of the relation's properties, source, row, citation, basis.
     citations: columns title, url, date, grade (all text, nullable); the row number is the citation's index.
     A source that is listed with no statement says nothing any more: what it said before is taken back.
+    decisions: what people decided about doubtful names, columns of DECIDED; None for nothing.
     """
 
     sources: list[SourceInfo]
@@ -71,6 +76,7 @@ class Batch:
     citations: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema={"title": pl.String, "url": pl.String, "date": pl.String, "grade": pl.String})
     )
+    decisions: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)

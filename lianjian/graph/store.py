@@ -77,6 +77,10 @@ class Store(Protocol):
         """The sources, as in `Frames`."""
         ...
 
+    def decisions(self) -> pl.DataFrame:
+        """The book Decision: every decision about a doubtful name, in the order in which they were taken."""
+        ...
+
     def query(self, text: str, parameters: Mapping[str, object], *, seconds: float = 30, limit: int = 1000) -> QueryResult:
         """What a query in the database's Cypher finds, at most `limit` rows; it can only read.
 
@@ -144,6 +148,10 @@ class EngineStore:
     def sources(self) -> pl.DataFrame:
         """See Store."""
         return self._engine.book("Source")
+
+    def decisions(self) -> pl.DataFrame:
+        """See Store."""
+        return self._engine.book("Decision")
 
     def query(self, text: str, parameters: Mapping[str, object], *, seconds: float = 30, limit: int = 1000) -> QueryResult:
         """See Store."""

@@ -71,7 +71,8 @@ def _together(reports: Sequence[LoadReport]) -> LoadReport:
     last = reports[-1]
     load = next((report.load for report in reversed(reports) if report.load), None)
     sheets = tuple(sheet for report in reports for sheet in report.sheets)
-    return LoadReport(load, last.version, sheets, tuple(found for report in reports for found in report.problems))
+    problems = tuple(found for report in reports for found in report.problems)
+    return LoadReport(load, last.version, sheets, problems, doubts=last.doubts)
 
 
 def _load_register(store: Store, register: _Register, dry_run: bool, progress: Progress | None) -> LoadReport:

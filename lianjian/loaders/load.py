@@ -21,6 +21,8 @@ from lianjian.loaders.reading.choice import Choice, HeaderRows, read_header_rows
 from lianjian.loaders.reading.formats.kinds import ENDINGS
 from lianjian.loaders.reading.tables import Table, read_tables
 from lianjian.loaders.report import LoadReport, SheetReport
+from lianjian.loaders.resolving.decisions import Decisions
+from lianjian.loaders.review.columns import is_review
 from lianjian.loaders.writing.assemble import assemble
 
 #: What a folder is searched for.
@@ -81,10 +83,11 @@ def load_lists(store: Store, lists: Lists, *, dry_run: bool = False, progress: P
     taken = [sheet for sheet in lists.sheets if not sheet.refused]
     infos = [_source_info(sheet, lists.given.mapping) for sheet in taken]
     with without_collector():
-        batch = assemble(taken, infos, store.frames(), progress)
+        batch = assemble(taken, infos, store.frames(), progress, Decisions(store.decisions()))
     result = store.load(batch, dry_run=dry_run, progress=progress)
     problems = (*_remarks(lists.given), *lists.problems, *(found for sheet in lists.sheets for found in sheet.problems))
-    return LoadReport(result.load, result.version, _sheet_reports(lists.given, lists.sheets, result), problems)
+    doubts = tuple(doubt for sheet in lists.sheets for doubt in sheet.doubts)
+    return LoadReport(result.load, result.version, _sheet_reports(lists.given, lists.sheets, result), problems, doubts=doubts)
 
 
 def read_lists(
@@ -159,13 +162,18 @@ def _files(paths: Sequence[Path]) -> list[Path]:
         if not path.is_dir():
             files.append(path)
             continue
-        inside = sorted(file for file in path.iterdir() if file.suffix.casefold() in TABLES and file.name[0] not in ".~")
+        inside = sorted(file for file in path.iterdir() if file.suffix.casefold() in TABLES and not _passed_over(file))
         if not inside:
             raise BadInput(f"文件夹“{path}”里没有表格。", f"There is no table in the folder {str(path)!r}.")
         files += inside
     if not files:
         raise BadInput("没有给出要载入的文件。", "No file to load was given.")
     return list(dict.fromkeys(files))
+
+
+def _passed_over(file: Path) -> bool:
+    """Whether a file in a folder is no list of anybody's: hidden, one that Excel has open, or a review workbook."""
+    return file.name[0] in ".~" or is_review(file)
 
 
 def _told_apart(names: Sequence[str]) -> None:

@@ -300,6 +300,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "“{name}”不能确定是哪一个：{candidates}。请改写为编号。",
             "{name!r} is not certain: {candidates}. Write its id.",
         ),
+        "decided-none": Code(
+            "note",
+            "按先前的核对决定，“{name}”不是任何一个，没有载入。",
+            "It was decided in a review that {name!r} is none of the known things; it was left out.",
+        ),
         "cycle": Code(
             "error",
             "这一关系使“{name}”成为自己的上级，未载入：请核对这一链条：{chain}。",

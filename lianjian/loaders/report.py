@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lianjian.loaders.problems import Problem
+from lianjian.loaders.resolving.doubts import Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,10 @@ class SheetReport:
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """A load: its id (None when it changed nothing or was a dry run), the graph's version after it, sheets and problems."""
+    """A load: its id (None when it changed nothing or was a dry run), the graph's version after it, sheets and problems.
+
+    `doubts` are the cells that await a decision; `marked` and `review` the workbooks that were written.
+    """
 
     load: str | None
     version: int
@@ -47,6 +51,7 @@ class LoadReport:
     problems: tuple[Problem, ...] = field(default=())
     marked: str | None = None
     review: str | None = None
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def status(self) -> int:

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import polars as pl
+
 from lianjian.graph.digest import Place
+from lianjian.graph.records import DECIDED, Batch
 from lianjian.graph.store import Store
 from tests.graph.model import BELOW, MEMBER, Said, Speaker, batch_of
 
@@ -26,6 +29,15 @@ _TIES = [
     Said(MEMBER, "nobody", "a", (("roles", ["chair"]),), 6),
 ]
 
+#: What was decided about doubtful names, review by review: the one decision is taken back.
+DECISIONS = [
+    pl.DataFrame(rows, schema=dict.fromkeys(DECIDED, pl.String), orient="row")
+    for rows in (
+        [("Organization", ODD, "3303", "is", "Organization", "o1"), ("Place Grid", "某地", "", "none", "", "")],
+        [("Organization", ODD, "3303", None, None, None)],
+    )
+]
+
 
 def loads() -> list[list[Speaker]]:
     """What the graph was loaded with, load by load: things stated once and twice, taken back, changed, waiting for an end."""
@@ -42,6 +54,8 @@ def live(store: Store) -> None:
     """Loads all of it."""
     for speakers in loads():
         store.load(batch_of(speakers))
+    for decided in DECISIONS:
+        store.load(Batch([], decisions=decided))
 
 
 def content(store: Store) -> dict[Place, list[Any]]:

@@ -9,6 +9,7 @@ from lianjian.loaders.mapping.values import text_of
 from lianjian.loaders.problems import CODES, Problem, Severity, Where, problem
 from lianjian.loaders.reading.cells import Cell, CellError
 from lianjian.loaders.reading.tables import Table
+from lianjian.loaders.resolving.doubts import Doubt, Failure
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Sheet:
     rejected: set[int] = field(default_factory=set)
     reviewed: set[int] = field(default_factory=set)
     refused: bool = False
+    doubts: list[Doubt] = field(default_factory=list)
 
     def is_required(self, column: int | None) -> bool:
         """Whether a row without a right value in this column is rejected."""
@@ -58,6 +60,14 @@ class Sheet:
         if severity != found.severity:
             found = Problem(found.file, found.sheet, found.cell, found.value, found.code, found.zh, found.en, severity)
         self.problems.append(found)
+
+    def await_decision(self, failure: Failure) -> None:
+        """Notes that the cell just reported awaits a decision, where a person can take one."""
+        found = self.problems[-1]
+        # A value that may be personal is shown nowhere.
+        if failure.question is not None and found.value:
+            where = Where(found.file, found.sheet, found.cell, found.value)
+            self.doubts.append(Doubt(where, failure.question, failure.choices, found.zh, found.en))
 
     def report_header(self, code: str, column: int, params: Mapping[str, str] = MappingProxyType({})) -> None:
         """Adds a problem at the header of a column."""

@@ -72,6 +72,7 @@ class Ends:
             outcome = self.resolver.within(name, code, sole_fit=end.sole_fit)
             if isinstance(outcome, Failure):
                 sheet.report(outcome.code, row, end.column, outcome.params, "note")
+                sheet.await_decision(outcome)
                 outcome = ("Place", code)
             found.append(Target(*outcome))
         return tuple(dict.fromkeys(found))
@@ -82,6 +83,7 @@ class Ends:
         if end.unresolved == "note":
             severity = "note"
         sheet.report(failure.code, row, end.column, failure.params, severity)
+        sheet.await_decision(failure)
 
 
 def places_of(draft: SheetDraft, node: NodeDraft, ends: Ends, grids: "dict[str, str | None]") -> list[str | None]:

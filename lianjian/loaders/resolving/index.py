@@ -47,10 +47,12 @@ class KindIndex:
         self._by_name: dict[str, list[Thing]] = {}
         self._by_local: dict[str, list[Thing]] = {}
         self._unnamed: list[Thing] = []  # things not yet findable by name: many loads only use 编号
+        self._citable: list[Thing] | None = None
         self._makers: set[tuple[bool, frozenset[str]]] = set()
 
     def add(self, thing: Thing) -> None:
         """Makes the thing findable."""
+        self._citable = None
         self._unnamed.append(thing)
         self._makers.add((thing.key is not None, thing.sources))
         self._by_id.setdefault(thing.id, []).append(thing)
@@ -144,9 +146,13 @@ class KindIndex:
         """The place of each thing, by its id."""
         return {ident: next((t.place for t in things if t.place), None) for ident, things in self._by_id.items()}
 
-    def names(self) -> list[str]:
-        """Every name that is known, for suggestions."""
-        return [thing.name for things in self._by_id.values() for thing in things if thing.name]
+    def citable(self) -> list[Thing]:
+        """Every thing with a name that a reference may mean, for suggestions."""
+        if self._citable is None:
+            self._citable = [
+                thing for thing in distinct(t for things in self._by_id.values() for t in things if t.citable) if thing.name
+            ]
+        return self._citable
 
 
 def distinct(things: Iterable[Thing]) -> list[Thing]:

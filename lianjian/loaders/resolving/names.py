@@ -166,7 +166,7 @@ def _figure(numeral: str) -> str:
 # Names within places ----------------------------------------------------------------------------------------------------
 
 #: What names its own community or complex needs no wider place before it.
-_OWN_PLACE = re.compile(r"^.{1,12}?(社区|村|嘎查|小区)")
+_OWN_PLACE = re.compile(r"^.{1,12}?(社区|村|嘎查|小区|居委会)")
 
 
 def local_name(name: str, place_path: Sequence[str]) -> str:

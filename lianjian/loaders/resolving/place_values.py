@@ -30,6 +30,7 @@ def _regions(draft: SheetDraft, node: NodeDraft, resolver: Resolver, region: str
         found = _place(text, resolver, region)
         if isinstance(found, Failure):
             draft.sheet.report(found.code, node.rows[item], node.positions.get("region"), found.params)
+            draft.sheet.await_decision(found)
         else:
             column[item] = found
 
@@ -44,6 +45,7 @@ def _scopes(draft: SheetDraft, node: NodeDraft, resolver: Resolver, region: str 
         column[item] = None if isinstance(found, Failure) else found
         if isinstance(found, Failure):
             draft.sheet.report("unknown-scope", node.rows[item], node.positions.get("scope"))
+            draft.sheet.await_decision(found)
 
 
 def _place(text: str | None, resolver: Resolver, region: str | None) -> str | Failure | None:

@@ -28,6 +28,9 @@ _BEGINS_WITH_FIGURE = "^[0-9０-９零〇一二三四五六七八九十百]"
 _ENDINGS = ("居委会", "村委会", "社区", "村")
 _NEAREST = 3
 _NEAR_ENOUGH = 60.0
+#: In search of candidates for review: so many, and so alike at least (of two characters one).
+_LOOKED_AT = 20
+_ALIKE_AT_ALL = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +277,11 @@ class PlaceIndex:
     def _candidate(self, code: str, score: float, zh: str, en: str) -> Candidate:
         return Candidate(code, self.full_name(code), score, zh, en)
 
-    def _near(self, name: str, bound: str) -> Iterator[Candidate]:
+    def similar(self, text: str, within: str) -> list[Candidate]:
+        """Places below a code of which a person may say that the text means them: more, and less alike, than `resolve` gives."""
+        return list(self._near(normalise(text), self.code(within) or within, _LOOKED_AT, _ALIKE_AT_ALL))
+
+    def _near(self, name: str, bound: str, limit: int = _NEAREST, least: float = _NEAR_ENOUGH) -> Iterator[Candidate]:
         """Places with a similar name below the last step that the text names, where they are few enough to compare with each."""
         while len(leads := self._leading(name, bound)) == 1:
             bound, name = leads[0]
@@ -282,8 +289,6 @@ class PlaceIndex:
         if high - low > _INDEXED:
             return
         rows = self._indexed(bound)
-        for key, score, _ in process.extract(
-            place_key(name), rows.keys(), scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=_NEAR_ENOUGH
-        ):
+        for key, score, _ in process.extract(place_key(name), rows.keys(), scorer=fuzz.ratio, limit=limit, score_cutoff=least):
             for at in rows[key]:
                 yield self._candidate(self._ids[at], round(min(score, 99.0) / 100, 2), "名称相近", "a similar name")

@@ -1,19 +1,32 @@
 """From a name in a cell to the thing that it certainly means, else to a problem (lists.md, "How a value names something")."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import NamedTuple
 
 from rapidfuzz import process
 
 from lianjian.loaders.reading.cells import CellError, NameText
-from lianjian.loaders.resolving.index import KindIndex, narrowed
+from lianjian.loaders.resolving.decisions import Decisions
+from lianjian.loaders.resolving.doubts import Choice, Failure, Question, best, weighed
+from lianjian.loaders.resolving.index import KindIndex, Thing, narrowed
+from lianjian.loaders.resolving.likeness import likeness
 from lianjian.loaders.resolving.places import LENGTHS, Candidate, Match, PlaceIndex
 from lianjian.schema import catalogue
 
+__all__ = ["Failure", "Outcome", "Resolver", "Target", "common_region"]
+
 #: Kinds with more names than this are not searched for near ones: too slow to be worth a suggestion.
 _SUGGESTED_FROM = 50_000
+#: A load compares so many names at most in search of near ones.
+_COMPARED = 20_000_000
 _SHOWN = 5
+#: So many similar names are looked at more closely.
+_NEAR = 20
+#: Digits of a county's code: names of places are held against others only within one.
+_COUNTY = 6
+#: What a person can decide.
+_DOUBTFUL = frozenset({"unknown-name", "unknown-place", "ambiguous-name", "ambiguous-place", "place-outside"})
 
 
 class Target(NamedTuple):
@@ -24,22 +37,19 @@ class Target(NamedTuple):
     lead: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a name means nothing certain: a code of problems.CODES with its parameters."""
-
-    code: str
-    params: Mapping[str, str]
-
-
 Outcome = tuple[str, str] | Failure
 
 
 class Resolver:
-    """Resolves names over the things of a load and of the graph; each distinct question is answered once."""
+    """Resolves names over the things of a load and of the graph; each distinct question is answered once.
 
-    def __init__(self, places: PlaceIndex, indexes: Mapping[str, KindIndex]) -> None:
+    Where a name is doubtful the decision that a person took about it counts; without one the failure holds what it may mean.
+    """
+
+    def __init__(self, places: PlaceIndex, indexes: Mapping[str, KindIndex], decisions: Decisions | None = None) -> None:
         self.places = places
+        self._decisions = decisions or Decisions()
+        self._compared = 0
         self._indexes = indexes
         self._answers: dict[tuple[str, tuple[str, ...], str | None, str | None], Outcome] = {}
         self._places: dict[tuple[str, str | None], Match] = {}
@@ -56,8 +66,78 @@ class Resolver:
         """
         question = (name.text, kinds, near, region)
         if question not in self._answers:
-            self._answers[question] = self._name(name, kinds, near, region)
+            found = self._name(name, kinds, near, region)
+            if isinstance(found, Failure) and found.code in _DOUBTFUL:
+                found = self._decided(found, name, kinds, near or region, region)
+            self._answers[question] = found
         return self._answers[question]
+
+    # Doubts -------------------------------------------------------------------------------------------------------------
+
+    def _decided(self, failure: Failure, name: NameText, kinds: tuple[str, ...], near: str | None, region: str | None) -> Outcome:
+        """What was decided about a doubtful name, else the failure with what it may mean."""
+        question = Question.of(kinds, name.text, near)
+        decision = self._decisions.about(question)
+        if decision is not None:
+            if decision.answer == "is" and self._there(decision.kind, decision.id):
+                return decision.kind, decision.id
+            if decision.answer == "none":
+                return Failure("decided-none", {"name": name.text})
+            if decision.answer == "new":
+                kind = kinds[0]
+                return Failure("unknown-place", failure.params) if kind == "Place" else self._unknown(name, kind, ())
+        choices = best(choice for kind in kinds for choice in self._choices(name, kind, near, region))
+        return replace(failure, question=question, choices=choices) if choices else failure
+
+    def _there(self, kind: str, ident: str) -> bool:
+        """Whether the thing that a decision means is still in the graph."""
+        if kind == "Place":
+            return self.places.name(ident) is not None
+        return kind in self._indexes and any(thing.citable for thing in self._indexes[kind].with_id(ident))
+
+    def _choices(self, name: NameText, kind: str, near: str | None, region: str | None) -> list[Choice]:
+        """The things of a kind that a name may mean."""
+        if kind == "Place":
+            return [self._place_choice(name.text, one, near) for one in self._place_candidates(name, near, region)]
+        if kind not in self._indexes:
+            return []
+        bearing = self._bearing(name, kind)
+        things = bearing or [thing for _, thing in self._near(name.text, kind)]
+        return [self._choice(name.text, thing, near, borne=bool(bearing)) for thing in things]
+
+    def _choice(self, text: str, thing: Thing, near: str | None, *, borne: bool) -> Choice:
+        index = self._indexes[thing.kind]
+        like = likeness(thing.name, thing.name)
+        if not borne:
+            there = thing.place
+            spellings = [(text, own) for own in (thing.name, *thing.aliases)]
+            spellings += [(index.local(text, there), index.local_of(thing))] if there else []
+            like = max((likeness(*pair) for pair in spellings), key=lambda one: one.score)
+        like = weighed(like, thing.place, near)
+        region = self.places.full_name(thing.place) if thing.place else ""
+        return Choice(thing.kind, thing.id, thing.name, region, like.score, like.zh, like.en)
+
+    def _place_choice(self, text: str, one: Candidate, near: str | None) -> Choice:
+        own = self.places.name(one.id) or one.name
+        full = self.places.full_name(one.id)
+        like = (
+            likeness(own, own)
+            if one.score == 1.0
+            else max(likeness(text, own), likeness(text, full), key=lambda like: like.score)
+        )
+        like = weighed(like, one.id, near)
+        return Choice("Place", one.id, own, full.removesuffix(own), like.score, like.zh, like.en)
+
+    def _place_candidates(self, name: NameText, near: str | None, region: str | None) -> Sequence[Candidate]:
+        """The places of the narrowest scope in which any has the name, else those of a similar name near by."""
+        if name.text.isdigit():
+            return ()
+        scopes = [scope for scope in _scopes(near, region) if scope is not None]
+        found = [self.match(name.base or name.text, scope).candidates for scope in (*scopes, None)]
+        exact = next((c for c in found if any(one.score == 1.0 for one in c)), None)
+        if exact is not None:
+            return exact
+        return [one for scope in scopes if len(scope) >= _COUNTY for one in self.places.similar(name.base or name.text, scope)]
 
     def _name(self, name: NameText, kinds: tuple[str, ...], near: str | None, region: str | None) -> Outcome:
         unknown: list[Failure] = []
@@ -73,27 +153,32 @@ class Resolver:
             return self._place(name, near, region)
         if kind == "Service":
             return self._service(name)
-        index = self._indexes[kind]
-        things = index.exactly(name.text) or index.named((name.text,)) or index.named(name.spellings())
+        things = self._bearing(name, kind)
         nearest = narrowed(things, near)
         if len(nearest) == 1:
             return kind, nearest[0].id
         if things:
             shown = "、".join(f"{thing.name}[{thing.id}]" for thing in things[:_SHOWN])
             return Failure("ambiguous-name", {"name": name.text, "candidates": shown})
-        return self._unknown(name, kind)
+        return self._unknown(name, kind, [near_by for near_by, _ in self._near(name.text, kind)[:3]])
 
-    def _unknown(self, name: NameText, kind: str) -> Failure:
+    def _bearing(self, name: NameText, kind: str) -> list[Thing]:
+        index = self._indexes[kind]
+        return index.exactly(name.text) or index.named((name.text,)) or index.named(name.spellings())
+
+    def _unknown(self, name: NameText, kind: str, nearest: Sequence[str]) -> Failure:
         label = catalogue.kinds()[kind].zh
         params = {"name": name.text, "kind": label, "layout": self._layouts.get(kind, label)}
-        return Failure("unknown-name", {**params, "nearest": self._nearest(name.text, kind)})
+        return Failure("unknown-name", {**params, "nearest": "、".join(nearest)})
 
-    def _nearest(self, text: str, kind: str) -> str:
-        names = self._indexes[kind].names()
-        if len(names) > _SUGGESTED_FROM:
-            return ""
-        found = process.extract(text, names, limit=3, score_cutoff=50)
-        return "、".join(str(one[0]) for one in found)
+    def _near(self, text: str, kind: str) -> list[tuple[str, Thing]]:
+        """Things of a similar name, with it, the most similar first; none where there are too many to compare with each."""
+        things = self._indexes[kind].citable()
+        if len(things) > _SUGGESTED_FROM or self._compared > _COMPARED:
+            return []
+        self._compared += len(things)
+        names = {at: thing.name for at, thing in enumerate(things)}
+        return [(found, things[at]) for found, _, at in process.extract(text, names, limit=_NEAR, score_cutoff=50)]
 
     @staticmethod
     def _service(name: NameText) -> Outcome:
@@ -138,6 +223,12 @@ class Resolver:
 
     def within(self, name: NameText, bound: str, *, sole_fit: bool = False) -> Outcome:
         """The one place below (or at) a code that a name means; `sole_fit` takes the only one below a wide code as well."""
+        found = self._within(name, bound, sole_fit=sole_fit)
+        if isinstance(found, Failure) and found.code in _DOUBTFUL:
+            return self._decided(found, name, ("Place",), bound, None)
+        return found
+
+    def _within(self, name: NameText, bound: str, *, sole_fit: bool = False) -> Outcome:
         try:
             match = self.match(name.text, bound)
         except CellError as error:

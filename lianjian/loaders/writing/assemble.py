@@ -9,6 +9,7 @@ from lianjian.graph.engine import Progress
 from lianjian.graph.records import Batch, Frames, SourceInfo
 from lianjian.loaders.mapping.drafts import NamedEnd, NodeDraft, SheetDraft, draft_sheet
 from lianjian.loaders.mapping.sheet import Sheet
+from lianjian.loaders.resolving.decisions import Decisions
 from lianjian.loaders.resolving.ends import Ends, places_of
 from lianjian.loaders.resolving.identify import ORDER, Identifier, items_of
 from lianjian.loaders.resolving.index import KindIndex
@@ -24,26 +25,36 @@ _SAMPLE = 20
 _WIDE = re.compile(r"[省市县区旗]")
 
 
-def assemble(sheets: Sequence[Sheet], sources: list[SourceInfo], frames: Frames, progress: Progress | None = None) -> Batch:
-    """Everything that the sheets state, names resolved over all of them and the graph; problems go to the sheets."""
+def assemble(
+    sheets: Sequence[Sheet],
+    sources: list[SourceInfo],
+    frames: Frames,
+    progress: Progress | None = None,
+    decisions: Decisions | None = None,
+) -> Batch:
+    """Everything that the sheets state, names resolved over all of them and the graph; problems go to the sheets.
+
+    `decisions` are those that people took about doubtful names.
+    """
     drafts: list[SheetDraft] = []
     for done, sheet in enumerate(sheets):
         if progress is not None:
             progress("draft", done, len(sheets))
         drafts.append(draft_sheet(sheet))
-    return _Assembly(drafts, sources, frames).batch()
+    return _Assembly(drafts, sources, frames, decisions or Decisions()).batch()
 
 
 class _Assembly:
     """One load between drafting and writing."""
 
-    def __init__(self, drafts: Sequence[SheetDraft], sources: list[SourceInfo], frames: Frames) -> None:
+    def __init__(self, drafts: Sequence[SheetDraft], sources: list[SourceInfo], frames: Frames, decisions: Decisions) -> None:
         self.drafts = drafts
+        self.decisions = decisions
         self.sources = sources
         self.known = Known(frames, [source.name for source in sources])
         places = PlaceIndex(self.known.places)
         self.indexes = {kind: KindIndex(kind, places) for kind in ORDER}
-        self.resolver = Resolver(places, self.indexes)
+        self.resolver = Resolver(places, self.indexes, decisions)
         self.regions = self._regions()
         self.ends = Ends(self.resolver, self.regions)
         self.places: dict[int, list[str | None]] = {}
@@ -99,7 +110,7 @@ class _Assembly:
 
     @cached_property
     def _wanted(self) -> Wanted:
-        texts: set[str] = set()
+        texts: set[str] = self.decisions.meant()
         for draft in self.drafts:
             for node in draft.nodes:
                 for column in (node.keys, node.names, *(node.columns.get(c, ()) for c in ("credit_code", "party_code"))):
