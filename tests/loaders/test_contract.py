@@ -152,7 +152,7 @@ Ends = set[tuple[str, str]]
 PROPERTIES: dict[str, tuple[str, str, dict[str, tuple[str, Any]]]] = {
     "机构": ("Organization", "001001", {
         "编号": ("key", "JG1"), "机构名称": ("name", "埭头村党委"), "简称": ("aliases", ["埭头党委", "村党委"]),
-        "机构类型": ("organization_type", "party"), "党组织层级": ("party_level", "village_party_committee"),
+        "机构类型": ("organization_type", "party_organization"), "党组织层级": ("party_level", "village_party_committee"),
         "党组织代码": ("party_code", "001001"), "党员数": ("party_members", 86),
     }),
     "联盟": ("Alliance", "LM1", {

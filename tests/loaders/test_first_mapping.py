@@ -171,7 +171,7 @@ def test_what_is_drafted_loads(lists_graph: Path, write_csv: Write, tmp_path: Pa
         found = {row["name"]: row for row in nodes(store, "Organization").values()}
         placed = set(ties(store, "LOCATED_IN"))
     assert report.sheets[0].loaded == 2
-    assert (found["示例水务党支部"]["party_members"], found["示例医院党委"]["organization_type"]) == (12, "hospital")
+    assert (found["示例水务公司党支部"]["party_members"], found["示例医院党委"]["organization_type"]) == (12, "hospital")
     assert {place for _, place in placed} == {"330302006045", "330302006044"}
 
 

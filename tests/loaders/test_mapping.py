@@ -1,5 +1,6 @@
 """Mapping files: every fault is found before a row is read, named by its place, with what was meant to be there."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from lianjian.errors import BadInput
 from lianjian.graph.store import Store
 from lianjian.loaders.load import load_paths, read_lists
 from lianjian.loaders.mapping.file import read_mapping
-from lianjian.loaders.mapping.model import Condition, Value
+from lianjian.loaders.mapping.model import Condition, NodeRecord, Value
 from lianjian.loaders.mapping.schema import mapping_schema
 from lianjian.loaders.mapping.values import compile_condition, compile_value
 from tests.conftest import ROOT
@@ -163,6 +164,13 @@ COLUMNS = {"a": 0, "b": 1}
         (Value(column="a", map={"p": ("1",)}), ("z", ""), ("z",)),
         (Value(column="a", map={"p": ("1",)}, default="0"), ("z", ""), ("0",)),
         (Value(column="a", map={"p": ("1",)}, default=None), ("z", ""), ()),
+        (Value(columns=("a", "b")), ("x", "y"), ("x", "y")),
+        (Value(columns=("a", "b", "missing"), join=""), ("镇", "村"), ("镇村",)),
+        (Value(columns=("a", "b"), join="-"), ("—", "y"), ("y",)),
+        (Value(columns=("a", "b"), join="-"), ("", ""), ()),
+        (Value(column="a", split=",", part=2), ("120.6, 28.0", ""), ("28.0",)),
+        (Value(column="a", split=",", part=3), ("120.6, 28.0", ""), ()),
+        (Value(column="a", split=",", part=2), ("120.6,,28.0", ""), ()),
         (Value(first=(Value(column="a"), Value(column="b"))), ("无", "y"), ("y",)),
         (Value(first=(Value(column="a"), Value(constant="k"))), ("", ""), ("k",)),
         (Value(column="a", when=(Condition(column="b", empty=True),)), ("x", ""), ("x",)),
@@ -177,6 +185,76 @@ def test_values(value: Value, cells: tuple[str, ...], given: tuple[str, ...]) ->
     compiled = compile_value(value, COLUMNS)
     assert compiled.get(cells) == given
     assert compiled.get(cells) == given  # and again, from memory
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line", "zh"),
+    [
+        ("node: Organisation", 8, "没有叫“Organisation”"),
+        ("node: [Organization]", 8, "应当是一段文字"),
+        ("node: Organization\n        nam: name", 9, "没有这个键"),
+        ("node: Organization\n        name_en: {each: true}", 9, "没有这个键"),
+        ("node: Organization\n        basis: {each: true}", 8, "for_each"),
+        ("node: Organization\n        basis: {column: no, part: 2}", 9, "part 要和 split 一起用"),
+        ("node: Organization\n        basis: {}", 9, "一个值只能且必须写"),
+        ("node: Organization\n        basis: {column: no, split: x, part: 0}", 9, "数太小"),
+        ("node: Organization\n        when: {column: no}", 9, "条件需要"),
+        ("node: Organization\n        keep: yes", 9, "没有这个键"),
+    ],
+)
+def test_a_fault_is_found_at_its_line_and_said_in_both_languages(
+    mapping: Callable[[str], Path], wrong: str, line: int, zh: str
+) -> None:
+    with pytest.raises(BadInput, match=rf"mapping\.yaml:{line}, tables\[0\]\.records\[0\]") as raised:
+        read_mapping(mapping(GOOD.replace("node: Organization", wrong, 1)))
+    assert f"mapping.yaml:{line}" in raised.value.zh
+    assert zh in raised.value.zh
+
+
+@pytest.mark.parametrize("day", ["昨天", "2025-13", "2025.6", "20250601"])
+def test_the_day_of_a_source_is_written_as_it_is_kept(mapping: Callable[[str], Path], day: str) -> None:
+    with pytest.raises(BadInput, match=r"mapping\.yaml:3, source\.date"):
+        read_mapping(mapping(GOOD.replace('date: "2025"', f'date: "{day}"')))
+
+
+VALUES = "类别,意思\nfirm,private_firm\nfirm,property_company\n不明,\n"
+
+
+def test_a_table_of_values_beside_the_mapping(mapping: Callable[[str], Path]) -> None:
+    path = mapping(GOOD.replace("map: {firm: private_firm}", "map_file: 对照.csv, default: party_organization"))
+    (path.parent / "对照.csv").write_text(VALUES, encoding="gb18030")
+    (record,) = read_mapping(path).tables[0].records
+    assert isinstance(record, NodeRecord)
+    value = record.properties["organization_type"]
+    assert value.map == {"firm": ("private_firm", "property_company"), "不明": None}
+    compiled = compile_value(value, {"sort": 0})
+    found = [compiled.get((text,)) for text in ("firm", "不明", "别的")]
+    assert found == [("private_firm", "property_company"), (), ("party_organization",)]
+
+
+@pytest.mark.parametrize(
+    ("given", "table", "said"),
+    [
+        ("map_file: 对照.csv", None, "对照.csv"),
+        ("map_file: ../对照.csv", VALUES, "without a path"),
+        ("map_file: 对照.csv", "类别\nfirm\n", "two columns"),
+        ("map_file: 对照.csv", VALUES.replace("private_firm", "no_such_type"), "no_such_type"),
+        ("map_file: 对照.csv, map: {a: party}", VALUES, "not both"),
+    ],
+)
+def test_what_is_no_table_of_values(mapping: Callable[[str], Path], given: str, table: str | None, said: str) -> None:
+    path = mapping(GOOD.replace("map: {firm: private_firm}", given))
+    if table is not None:
+        (path.parent / "对照.csv").write_text(table, encoding="utf-8")
+    with pytest.raises(BadInput) as raised:
+        read_mapping(path)
+    assert said in raised.value.en
+
+
+def test_editors_are_told_what_every_key_is() -> None:
+    schema = json.loads(mapping_schema())
+    parts = [schema, *schema["$defs"].values()]
+    assert all("description" in own for part in parts for own in part["properties"].values())
 
 
 def test_conditions_all_have_to_hold() -> None:

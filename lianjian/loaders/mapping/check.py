@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from rapidfuzz import process
 
 from lianjian.errors import BadInput
+from lianjian.loaders.mapping.lines import Lines
 from lianjian.loaders.mapping.model import Citation, End, Link, LinkRecord, Mapping, NodeRecord, TableMapping, Value, values_of
+from lianjian.loaders.reading.cells import CellError, partial_date
 from lianjian.schema import catalogue
 from lianjian.schema.catalogue import Property
 
@@ -14,9 +16,14 @@ _NAME_ONLY = {"id", "key", "name", "aliases", "notes"}
 _NOT_MADE = {"Place", "Service", "Source"}
 
 
-def check_mapping(mapping: Mapping, file: str) -> None:
-    """Raises BadInput for an unknown kind, relation, property, vocabulary term or record, and for ends that do not fit."""
-    check = _Check(file)
+def check_mapping(mapping: Mapping, file: str, lines: Lines | None = None) -> None:
+    """Raises BadInput for an unknown kind, relation, property, vocabulary term or record, and for ends that do not fit.
+
+    `lines` are those of the file, for the place of a fault.
+    """
+    check = _Check(file, lines)
+    if mapping.source.date is not None:
+        check.day(mapping.source.date, "source.date")
     if mapping.source.grade is not None:
         check.term("source_grades", mapping.source.grade, "source.grade")
     for index, table in enumerate(mapping.tables):
@@ -38,6 +45,7 @@ def used_columns(table: TableMapping) -> list[str]:
     for value in values_of(table):
         if value.column is not None:
             names[value.column] = None
+        names.update(dict.fromkeys(value.columns or ()))
         if value.template is not None:
             names.update(dict.fromkeys(template_columns(value.template)))
     names.update(dict.fromkeys(_condition_columns(table)))
@@ -66,11 +74,16 @@ def _unknown(file: str, where: str, zh: str, en: str, name: str, known: Iterable
 
 
 class _Check:
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, lines: Lines | None) -> None:
         self.file = file
+        self.lines = lines
+
+    def at(self, where: str) -> str:
+        """The file, and the line at which the part stands."""
+        return self.file if self.lines is None else f"{self.file}:{self.lines.of(where)}"
 
     def unknown(self, where: str, zh: str, en: str, name: str, known: Iterable[str]) -> BadInput:
-        return _unknown(self.file, where, zh, en, name, known)
+        return _unknown(self.at(where), where, zh, en, name, known)
 
     def table(self, table: TableMapping, where: str) -> None:
         if table.citation is not None:
@@ -78,6 +91,7 @@ class _Check:
         called = {r.called: r.node for r in table.records if isinstance(r, NodeRecord) and r.called}
         for index, record in enumerate(table.records):
             place = f"{where}.records[{index}]"
+            self.repeated(record, place)
             if isinstance(record, NodeRecord):
                 self.node(record, called, place)
             else:
@@ -85,8 +99,29 @@ class _Check:
         rest = [record for record in table.records if isinstance(record, NodeRecord) and record.keep_rest]
         if len(rest) > 1:
             raise BadInput(
-                f"映射文件“{self.file}”的 {where}：只能有一条记录带 keep_rest。",
-                f"{self.file}, {where}: only one record may have keep_rest.",
+                f"映射文件“{self.at(where)}”的 {where}：只能有一条记录带 keep_rest。",
+                f"{self.at(where)}, {where}: only one record may have keep_rest.",
+            )
+
+    def day(self, text: str, where: str) -> None:
+        """A day as it is kept: 2023, 2023-05 or 2023-05-01."""
+        try:
+            right = partial_date(text) == text
+        except CellError:
+            right = False
+        if not right:
+            raise BadInput(
+                f"映射文件“{self.at(where)}”的 {where}：日期“{text}”请写成 2023、2023-05 或 2023-05-01 的样子。",
+                f"{self.at(where)}, {where}: no day: {text!r}; write 2023, 2023-05 or 2023-05-01.",
+            )
+
+    def repeated(self, record: NodeRecord | LinkRecord, where: str) -> None:
+        """`each` means something only in a record that for_each repeats, and not in its for_each."""
+        once = record if isinstance(record, LinkRecord) or record.for_each is None else record.for_each
+        if any(value.each for value in values_of(once)):
+            raise BadInput(
+                f"映射文件“{self.at(where)}”的 {where}：each 只能用在写了 for_each 的记录里。",
+                f"{self.at(where)}, {where}: each belongs to a record with for_each.",
             )
 
     def citation(self, citation: Citation, where: str) -> None:
@@ -107,8 +142,8 @@ class _Check:
     def link(self, link: Link, own: str, called: dict[str, str], where: str) -> None:
         if (link.start is None) == (link.end is None):
             raise BadInput(
-                f"映射文件“{self.file}”的 {where}：from 与 to 中应当且只应给出一个。",
-                f"{self.file}, {where}: give exactly one of from and to.",
+                f"映射文件“{self.at(where)}”的 {where}：from 与 to 中应当且只应给出一个。",
+                f"{self.at(where)}, {where}: give exactly one of from and to.",
             )
         starts = [own] if link.start is None else self.kinds_of(link.start, called, f"{where}.from")
         ends = [own] if link.end is None else self.kinds_of(link.end, called, f"{where}.to")
@@ -117,8 +152,8 @@ class _Check:
     def link_record(self, link: LinkRecord, called: dict[str, str], where: str) -> None:
         if link.start is None or link.end is None:
             raise BadInput(
-                f"映射文件“{self.file}”的 {where}：关系记录需要 from 和 to。",
-                f"{self.file}, {where}: a relation record needs from and to.",
+                f"映射文件“{self.at(where)}”的 {where}：关系记录需要 from 和 to。",
+                f"{self.at(where)}, {where}: a relation record needs from and to.",
             )
         starts = self.kinds_of(link.start, called, f"{where}.from")
         ends = self.kinds_of(link.end, called, f"{where}.to")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
 from lianjian.loaders.reading.choice import HEADER_ROWS, header_rows_of
 
@@ -21,6 +22,16 @@ class Strict(BaseModel):
 
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
+
+
+def _fault(zh: str, en: str) -> PydanticCustomError:
+    """What is wrong with a part, in both languages (file.py puts it into a sentence)."""
+    return PydanticCustomError("fault", "{en}", {"zh": zh, "en": en})
+
+
+def _number(value: object) -> object:
+    """A number of a mapping file, in which every scalar is a text."""
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
 
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list, json_schema_input_type=str | list[str])]
@@ -39,7 +50,10 @@ class Condition(Strict):
     @model_validator(mode="after")
     def _tests_something(self) -> Self:
         if self.empty is None and self.yes is None and not (self.equals or self.other_than or self.begins):
-            raise ValueError("a condition needs one of: empty, equals, other_than, begins, yes")
+            raise _fault(
+                "条件需要 empty、equals、other_than、begins、yes 之一",
+                "a condition needs one of: empty, equals, other_than, begins, yes",
+            )
         return self
 
 
@@ -58,20 +72,39 @@ def _value(value: object) -> object:
 
 
 class Value(Strict):
-    """Where a value comes from and what is done to it, in this order: after, split, map, join.
+    """Where a value comes from and what is done to it, in this order: after, split, part, map, join.
 
     A plain text in its place names a column.
     """
 
     column: str | None = Field(default=None, description="The value is this column's.")
     constant: str | None = Field(default=None, description="The value is always this.")
-    template: str | None = Field(default=None, description="Text with {column} in it; says nothing when one of them is empty.")
+    template: str | None = Field(
+        default=None,
+        description="Text with {column} in it; says nothing when one of them is empty.",
+        examples=["{街道}{社区}党委"],
+    )
+    columns: Texts | None = Field(
+        default=None,
+        min_length=1,
+        description="The values of these columns together, without the empty ones; with join one text.",
+        examples=[["乡镇", "村"]],
+    )
     first: tuple["ValueLike", ...] | None = Field(default=None, description="The first of these that says something.")
     after: Texts | None = Field(default=None, description="Keep what follows this prefix; without the prefix nothing is said.")
-    split: str | None = Field(default=None, min_length=1, description="Several values parted by this text.")
+    split: str | None = Field(default=None, min_length=1, description="Several values parted by this text.", examples=[";"])
+    part: Annotated[int, BeforeValidator(_number), Field(ge=1)] | None = Field(
+        default=None, description="With split: only the value at this place, counted from 1."
+    )
     several: bool = Field(default=False, description="Several values parted by any of 、 , ; / or a line break.")
     map: dict[str, Texts | None] | None = Field(
         default=None, description="What a text stands for (null: nothing). A text that is not listed stays as it is."
+    )
+    map_file: str | None = Field(
+        default=None,
+        description="Instead of map: a table in the mapping's folder, whose first column has the texts and whose second what "
+        "each stands for (empty: nothing; a text in several rows stands for all of them).",
+        examples=["类别对照.csv"],
     )
     default: str | None = Field(default=None, description="With map: what a text that is not listed stands for (null: nothing).")
     join: str | None = Field(default=None, description="Several values become one text with this between them.")
@@ -80,11 +113,14 @@ class Value(Strict):
 
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
-        given = [n for n in ("column", "constant", "template", "first") if getattr(self, n) is not None]
+        given = [n for n in ("column", "constant", "template", "columns", "first") if getattr(self, n) is not None]
         if len(given) + self.each != 1:
-            raise ValueError("a value needs exactly one of: column, constant, template, first, each")
+            names = "column, constant, template, columns, first, each"
+            raise _fault(f"一个值只能且必须写 {names} 之一", f"a value needs exactly one of: {names}")
+        if self.part is not None and self.split is None:
+            raise _fault("part 要和 split 一起用", "part belongs to split")
         if self.map is None and "default" in self.model_fields_set:
-            raise ValueError("default belongs to map")
+            raise _fault("default 要和 map 一起用", "default belongs to map")
         return self
 
     @property
@@ -117,43 +153,43 @@ class End(Strict):
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
         if (self.record is None) == (self.value is None and self.within is None):
-            raise ValueError("an end needs either record, or value and/or within")
+            raise _fault("一端要么写 record，要么写 value 和（或）within", "an end needs either record, or value and/or within")
         return self
 
 
 class Link(Strict):
     """A relation: of the node whose record it stands in (give from or to), or of its own (give both)."""
 
-    relation: str
+    relation: str = Field(description="The name of the relation.", examples=["LOCATED_IN", "MEMBER_OF"])
     start: End | None = Field(default=None, alias="from", description="Where it starts.")
     end: End | None = Field(default=None, alias="to", description="Where it ends.")
-    properties: Properties = Field(default_factory=dict)
+    properties: Properties = Field(default_factory=dict, description="Properties of the relation, by name.")
     when_several: Properties = Field(
         default_factory=dict, description="Properties that replace those where the row names several."
     )
     lead: str | None = Field(default=None, description="The role that a name marked with * has.")
     basis: ValueLike | None = Field(default=None, description="stated (default) or inferred.")
-    when: When = ()
+    when: When = Field(default=(), description="Only for rows that meet this.")
 
 
 class NodeRecord(Strict):
     """A node for each row, or for each value of a cell, with its relations."""
 
-    node: str = Field(description="The kind of the node.")
+    node: str = Field(description="The kind of the node.", examples=["Organization", "Alliance"])
     called: str | None = Field(default=None, description="A name by which ends of other records of the row refer to it.")
     for_each: ValueLike | None = Field(default=None, description="One record for each of these values ({each: true} is it).")
     key: ValueLike | None = Field(default=None, description="The list's own number of it, 编号.")
-    name: ValueLike | None = None
-    aliases: ValueLike | None = None
-    properties: Properties = Field(default_factory=dict)
+    name: ValueLike | None = Field(default=None, description="What it is called.")
+    aliases: ValueLike | None = Field(default=None, description="Its other names.")
+    properties: Properties = Field(default_factory=dict, description="Its properties, by name.")
     notes: Properties = Field(default_factory=dict, description="Text kept with the node, by heading.")
-    relations: tuple[Link, ...] = ()
-    basis: ValueLike | None = None
+    relations: tuple[Link, ...] = Field(default=(), description="Relations of which the node is one end.")
+    basis: ValueLike | None = Field(default=None, description="stated (default) or inferred.")
     identity: Literal["own", "parties"] = Field(
         default="own", description="parties: a pact, identified by its members and its start rather than by name."
     )
     keep_rest: bool = Field(default=False, description="Columns that nothing uses are kept as notes here.")
-    when: When = ()
+    when: When = Field(default=(), description="Only for rows that meet this.")
 
 
 class LinkRecord(Link):
@@ -175,16 +211,16 @@ Record = Annotated[
 class Citation(Strict):
     """Where the row's statement was published; kept with the statement."""
 
-    title: ValueLike | None = None
-    url: ValueLike | None = None
-    date: ValueLike | None = None
-    grade: ValueLike | None = None
+    title: ValueLike | None = Field(default=None, description="The title of the publication.")
+    url: ValueLike | None = Field(default=None, description="Its address.")
+    date: ValueLike | None = Field(default=None, description="Its day.")
+    grade: ValueLike | None = Field(default=None, description="How good it is, a term of source_grades.")
 
 
 class TableMapping(Strict):
     """The records of one kind of table."""
 
-    file: str = Field(default="*", description="Pattern of the file's name (* and ? as in a shell).")
+    file: str = Field(default="*", description="Pattern of the file's name (* and ? as in a shell).", examples=["*.xlsx"])
     sheet: str = Field(default="*", description="Pattern of the sheet's name; a hidden sheet is read when named in full.")
     header_rows: str | None = Field(
         default=None,
@@ -192,39 +228,40 @@ class TableMapping(Strict):
         description="The row of the header as Excel numbers it (3), or its first and last row (3-4), where it is not found.",
     )
     name: str | None = Field(default=None, description="What the report calls it.")
-    records: tuple[Record, ...] = Field(min_length=1)
+    records: tuple[Record, ...] = Field(min_length=1, description="What each row says.")
     required: Texts = Field(default=(), description="Columns without whose right value a row is rejected.")
     optional: Texts = Field(default=(), description="Columns that a table may lack.")
     aliases: dict[str, Texts] = Field(default_factory=dict, description="Other headers of a column.")
     ignore: Texts = Field(default=(), description="Columns that say nothing the other columns do not say.")
-    citation: Citation | None = None
+    citation: Citation | None = Field(default=None, description="Where a row was published.")
 
     @model_validator(mode="after")
     def _has_a_header(self) -> Self:
         if self.header_rows is not None and header_rows_of(self.header_rows) is None:
-            raise ValueError("header_rows is the number of a row, or a range of at most ten such as 3-4")
+            raise _fault(
+                "header_rows 是一行的行号，或最多十行的范围，如 3-4",
+                "header_rows is the number of a row, or a range of at most ten such as 3-4",
+            )
         return self
-
-
-def _number(value: object) -> object:
-    return int(value) if isinstance(value, str) and value.isdigit() else value
 
 
 class SourceDefaults(Strict):
     """What holds for every table of the mapping."""
 
-    publisher: str | None = None
-    grade: str | None = None
-    date: str | None = None
+    publisher: str | None = Field(default=None, description="Who publishes the tables.", examples=["街道党建办"])
+    grade: str | None = Field(default=None, description="How good the source is, a term of source_grades.", examples=["official"])
+    date: str | None = Field(default=None, description="The day of its statements.", examples=["2025", "2025-06", "2025-06-30"])
 
 
 class Mapping(Strict):
     """A mapping file."""
 
-    version: Annotated[Literal[1], BeforeValidator(_number)]
-    title: str | None = None
-    source: SourceDefaults = SourceDefaults()
-    tables: tuple[TableMapping, ...] = Field(min_length=1)
+    version: Annotated[Literal[1], BeforeValidator(_number)] = Field(description="The version of the language.")
+    title: str | None = Field(default=None, description="What the mapping is for, for those who read it.")
+    source: SourceDefaults = Field(default=SourceDefaults(), description="What holds for every table.")
+    tables: tuple[TableMapping, ...] = Field(
+        min_length=1, description="The tables; each table of a load is read by the first whose file and sheet fit."
+    )
 
 
 def values_of(part: BaseModel) -> Iterator[Value]:

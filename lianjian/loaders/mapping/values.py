@@ -76,6 +76,8 @@ def _origin(value: Value, columns: Mapping[str, int], each: int | None) -> tuple
         return (lambda _: constant), None, False
     if value.template is not None:
         return _template(value.template, columns)
+    if value.columns is not None:
+        return _together([columns[name] for name in value.columns if name in columns])
     if value.first is not None:
         return _first([compile_value(inner, columns, each) for inner in value.first])
     at = each if value.each else columns.get(value.column or "")
@@ -106,6 +108,13 @@ def _template(template: str, columns: Mapping[str, int]) -> tuple[Getter, int | 
     return fill, next((at for _, at in positions if at is not None), None), False
 
 
+def _together(positions: Sequence[int]) -> tuple[Getter, int | None, bool]:
+    def collect(cells: Cells) -> Given:
+        return tuple(cells[at] for at in positions if says(cells[at]))
+
+    return collect, next(iter(positions), None), False
+
+
 def _first(inner: Sequence[Compiled]) -> tuple[Getter, int | None, bool]:
     def pick(cells: Cells) -> Given:
         for one in inner:
@@ -122,7 +131,7 @@ def _steps(value: Value) -> list[Callable[[Given], Given]]:
     if value.after is not None:
         steps.append(_after(value.after))
     if value.split is not None:
-        steps.append(_split(value.split))
+        steps.append(_split(value.split, value.part))
     elif value.several and (value.map is not None or value.join is not None):
         steps.append(_several)
     if value.map is not None:
@@ -166,8 +175,15 @@ def _after(prefixes: Sequence[str]) -> Callable[[Given], Given]:
     return cut
 
 
-def _split(separator: str) -> Callable[[Given], Given]:
-    return lambda given: tuple(part.strip() for text in _texts(given) for part in text.split(separator) if part.strip())
+def _split(separator: str, part: int | None) -> Callable[[Given], Given]:
+    """The values between the separators, or only the one at that place, where empty places count."""
+
+    def cut(given: Given) -> Given:
+        found = [[piece.strip() for piece in text.split(separator)] for text in _texts(given)]
+        chosen = found if part is None else [pieces[part - 1 : part] for pieces in found]
+        return tuple(piece for pieces in chosen for piece in pieces if piece)
+
+    return cut
 
 
 def _several(given: Given) -> Given:
