@@ -24,6 +24,13 @@ def load(
         str | None, typer.Option(metavar="ROWS", help="表头在哪几行,如 3 或 3-4 / the rows of the header, where it is not found")
     ] = None,
     register: Annotated[Path | None, typer.Option(help="新的区划代码表 / a newer register of divisions")] = None,
+    marked: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH",
+            help="标出问题的副本写到哪里,默认在原文件旁 / where copies with the problems marked go: a file, a folder",
+        ),
+    ] = None,
     review: Annotated[
         Path | None,
         typer.Option(metavar="PATH", help="核对表写到哪里,默认在原文件旁 / where the workbook of doubtful values goes"),
@@ -35,6 +42,8 @@ def load(
 ) -> None:
     """把表格载入图谱(一次载入要么全部生效,要么不生效)。 Load tables into the graph, whole or not at all."""
     from lianjian.loaders.into import load_into
+    from lianjian.loaders.load import list_files
+    from lianjian.loaders.marking.copies import check_target, with_copies
     from lianjian.loaders.review.write import with_review
     from lianjian.viz.progress import progress
     from lianjian.viz.terminal.loads import show_load
@@ -44,10 +53,13 @@ def load(
             "请给出要载入的表格或文件夹,例如:lianjian load 机构.xlsx。",
             "Name the tables or folders to load, for example: lianjian load organizations.xlsx.",
         )
+    files = list_files(paths) if paths else []
+    if marked is not None:
+        check_target(files, marked)
     with progress() as step:
         report = load_into(
             graph,
-            paths or [],
+            files,
             register=register,
             mapping=mapping,
             source=source,
@@ -57,6 +69,8 @@ def load(
             force=force,
             progress=step,
         )
+    if marked is not None or not dry_run:
+        report = with_copies(report, files, marked)
     if review is not None or (paths and not dry_run):
         report = with_review(report, review, paths[0] if paths else None)
     print_json(report.as_json()) if as_json else show_load(report)

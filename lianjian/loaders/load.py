@@ -16,6 +16,7 @@ from lianjian.loaders.mapping.layouts import layout_headers
 from lianjian.loaders.mapping.model import Mapping
 from lianjian.loaders.mapping.prepare import fitting, layout_names, lists_persons, prepare
 from lianjian.loaders.mapping.sheet import Sheet
+from lianjian.loaders.marking.folder import lists_among
 from lianjian.loaders.problems import Problem, Where, problem
 from lianjian.loaders.reading.choice import Choice, HeaderRows, read_header_rows
 from lianjian.loaders.reading.formats.kinds import ENDINGS
@@ -102,7 +103,7 @@ def read_lists(
     """Reads and checks all that can be known without a graph; for the parameters see `load_paths`. Raises BadInput."""
     read = read_mapping(mapping) if mapping is not None else None
     choice = _choice(read, sheets, header_rows)
-    tables = _read(_files(paths), _columns(read), choice, progress)
+    tables = _read(list_files(paths), _columns(read), choice, progress)
     given = _Input(tables, read, mapping.name if mapping is not None else "", source)
     _told_apart([given.name(table) for table in tables])
     prepared, problems = _prepare(given)
@@ -156,7 +157,8 @@ def _read(files: Sequence[Path], known: Collection[str] | None, choice: Choice, 
     return tables
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
+def list_files(paths: Sequence[Path]) -> list[Path]:
+    """The files, and all tables of the folders among them, each once (marking/folder.py). Raises BadInput when there is none."""
     files: list[Path] = []
     for path in paths:
         if not path.is_dir():
@@ -165,7 +167,7 @@ def _files(paths: Sequence[Path]) -> list[Path]:
         inside = sorted(file for file in path.iterdir() if file.suffix.casefold() in TABLES and not _passed_over(file))
         if not inside:
             raise BadInput(f"文件夹“{path}”里没有表格。", f"There is no table in the folder {str(path)!r}.")
-        files += inside
+        files += lists_among(inside)
     if not files:
         raise BadInput("没有给出要载入的文件。", "No file to load was given.")
     return list(dict.fromkeys(files))
@@ -212,8 +214,8 @@ def _source_info(sheet: Sheet, mapping: Mapping | None) -> SourceInfo:
     defaults = mapping.source if mapping is not None and not sheet.standard else None
     return SourceInfo(
         name=sheet.source_name,
-        file=sheet.table.file,
-        sheet=sheet.table.sheet,
+        file=sheet.table.stated_in[0],
+        sheet=sheet.table.stated_in[1],
         digest=sheet.table.digest,
         grade=defaults.grade if defaults is not None else None,
         date=defaults.date if defaults is not None else None,

@@ -119,6 +119,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "文件名以 {ending} 结尾，内容其实是 {format}，已按 {format} 读取。",
             "The file's name ends in {ending}, but it is {format} and was read as such.",
         ),
+        "no-marked-copy": Code(
+            "note",
+            "没有写出标出问题的副本（{why}）：问题都列在本报告里；也可用 --marked 指定另一个位置再载入。",
+            "No copy with the problems marked was written ({why}): they are all in this report; --marked names another place.",
+        ),
         "hidden-sheet": Code(
             "note",
             "这张工作表是隐藏的，没有读取：要读取请取消隐藏，或用 --sheet 指定它。",

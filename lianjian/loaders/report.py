@@ -39,19 +39,32 @@ class SheetReport:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedCopy:
+    """A copy of a list with its problems marked: the name of the file that was loaded, and where its copy lies."""
+
+    file: str
+    marked: str
+
+
+@dataclass(frozen=True, slots=True)
 class LoadReport:
     """A load: its id (None when it changed nothing or was a dry run), the graph's version after it, sheets and problems.
 
-    `doubts` are the cells that await a decision; `marked` and `review` the workbooks that were written.
+    `doubts` are the cells that await a decision; `copies` and `review` the workbooks that were written.
     """
 
     load: str | None
     version: int
     sheets: tuple[SheetReport, ...]
     problems: tuple[Problem, ...] = field(default=())
-    marked: str | None = None
     review: str | None = None
     doubts: tuple[Doubt, ...] = ()
+    copies: tuple[MarkedCopy, ...] = ()
+
+    @property
+    def marked(self) -> str | None:
+        """The first marked copy."""
+        return self.copies[0].marked if self.copies else None
 
     @property
     def status(self) -> int:
@@ -66,5 +79,6 @@ class LoadReport:
             "sheets": [sheet.as_json() for sheet in self.sheets],
             "problems": [problem.as_json() for problem in self.problems],
             "marked": self.marked,
+            "marked_copies": [{"file": copy.file, "marked": copy.marked} for copy in self.copies],
             "review": self.review,
         }

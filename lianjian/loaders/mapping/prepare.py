@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 from rapidfuzz import process
 
@@ -30,10 +31,11 @@ def prepare(table: Table, mapping: Mapping | None, file: str, source: int, sourc
     Raises BadInput when the mapping names a column that the table lacks, or says nothing about one that it has.
     """
     entries = mapping.tables if mapping is not None else ()
-    found = fitting(entries, table.file, table.sheet)
+    stated_in = table.stated_in
+    found = fitting(entries, *stated_in)
     if found is not None:
         return _mapped(table, entries.index(found), found, file, source, source_name)
-    layout = recognise(table.path.stem, table.sheet, table.header)
+    layout = recognise(Path(stated_in[0]).stem, stated_in[1], table.header)
     return None if layout is None else _standard(table, layout, source, source_name)
 
 

@@ -6,7 +6,7 @@ Nothing is interpreted here (see cells.py), and nothing that a file holds is exe
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from lianjian.loaders.reading.formats.parquet import parquet_sheets
 from lianjian.loaders.reading.formats.xls import xls_sheets
 from lianjian.loaders.reading.formats.xlsx import xlsx_sheets
 from lianjian.loaders.reading.grid import FoundSheet, Grid, column_letters
+from lianjian.loaders.reading.origin import lists_of, read_origin
 from lianjian.loaders.reading.structure.findings import Finding, ranges
 from lianjian.loaders.reading.structure.sense import sense
 from lianjian.schema import catalogue
@@ -42,7 +43,7 @@ class Table:
 
     `header_row` is the last row of the header, 0 where the records of a file name their own columns (`keyed`). Rows that hold
     nothing or are no data are left out; every row has at least as many cells as the header. `remarks` say what the rules of
-    structure did.
+    structure did. `origin` is the file and sheet that a marked copy was made from (origin.py), else None.
     """
 
     file: str
@@ -56,9 +57,15 @@ class Table:
     remarks: tuple[Problem, ...] = ()
 
     @property
+    origin: tuple[str, str] | None = None
+
+    @property
+    def stated_in(self) -> tuple[str, str]:
+        """The file and sheet by which the list is known: its own, or those that a marked copy was made from."""
+        return self.origin or (self.file, self.sheet)
     def name(self) -> str:
         """What the source is called unless `--source` says otherwise: the file's name, and the sheet behind a slash."""
-        return f"{self.file}/{self.sheet}" if self.sheet else self.file
+        return "/".join(filter(None, self.stated_in))
 
     def address(self, row: int, column: int) -> str:
         """The address of a cell: as Excel shows it, or `3:机构名称` (the record's number and the key) where there are no columns.
@@ -94,7 +101,14 @@ def read_tables(path: Path, known: Collection[str] | None = None, choice: Choice
 
 def _read(path: Path, known: frozenset[str], choice: Choice) -> list[Table]:
     kind = kind_of(path)
-    sheets = _READERS[kind](path, known)
+    found = _READERS[kind](path, known)
+    origin = read_origin(found)
+    sheets = lists_of(found, origin)
+def read_sheets(path: Path) -> list[FoundSheet]:
+    """The sheets of a file as it gives them, hidden ones too, before a list is looked for. Raises BadInput."""
+    return _READERS[kind_of(path)](path, _standard_columns())
+
+
     taken = [sheet for sheet in sheets if _is_taken(sheet, choice)]
     remarks = [problem("hidden-sheet", Where(path.name, sheet.name)) for sheet in sheets if _is_passed_over(sheet, choice)]
     if kind != ENDINGS[path.suffix.casefold()]:
@@ -105,8 +119,10 @@ def _read(path: Path, known: frozenset[str], choice: Choice) -> list[Table]:
     for sheet in taken:
         grid = sheet.read()
         if grid.rows:
-            rows = choice.header_rows(path.name, sheet.name)
-            tables.append(_table(path, sheet.name, grid, known, rows, () if tables else tuple(remarks)))
+            stated = origin.name_of(path, sheet.name) if origin is not None else None
+            rows = choice.header_rows(*(stated or (path.name, sheet.name)))
+            table = _table(path, sheet.name, grid, known, rows, () if tables else tuple(remarks))
+            tables.append(replace(table, origin=stated))
     if not tables:
         raise BadInput(
             f"“{path.name}”里没有数据：请检查文件；隐藏的工作表只有用 --sheet 指定才读取。",
