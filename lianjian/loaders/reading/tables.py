@@ -55,14 +55,14 @@ class Table:
     digest: str
     keyed: bool = False
     remarks: tuple[Problem, ...] = ()
-
-    @property
     origin: tuple[str, str] | None = None
 
     @property
     def stated_in(self) -> tuple[str, str]:
         """The file and sheet by which the list is known: its own, or those that a marked copy was made from."""
         return self.origin or (self.file, self.sheet)
+
+    @property
     def name(self) -> str:
         """What the source is called unless `--source` says otherwise: the file's name, and the sheet behind a slash."""
         return "/".join(filter(None, self.stated_in))
@@ -99,16 +99,16 @@ def read_tables(path: Path, known: Collection[str] | None = None, choice: Choice
         ) from error
 
 
-def _read(path: Path, known: frozenset[str], choice: Choice) -> list[Table]:
-    kind = kind_of(path)
-    found = _READERS[kind](path, known)
-    origin = read_origin(found)
-    sheets = lists_of(found, origin)
 def read_sheets(path: Path) -> list[FoundSheet]:
     """The sheets of a file as it gives them, hidden ones too, before a list is looked for. Raises BadInput."""
     return _READERS[kind_of(path)](path, _standard_columns())
 
 
+def _read(path: Path, known: frozenset[str], choice: Choice) -> list[Table]:
+    kind = kind_of(path)
+    found = _READERS[kind](path, known)
+    origin = read_origin(found)
+    sheets = lists_of(found, origin)
     taken = [sheet for sheet in sheets if _is_taken(sheet, choice)]
     remarks = [problem("hidden-sheet", Where(path.name, sheet.name)) for sheet in sheets if _is_passed_over(sheet, choice)]
     if kind != ENDINGS[path.suffix.casefold()]:
