@@ -21,6 +21,11 @@ PLACES = {
     "3507": "南平市",
     "350702": "延平区",
     "350702100": "城关镇",
+    "44": "广东省",
+    "4419": "东莞市",
+    "441900": "东莞市",
+    "441900003": "东城街道",
+    "441900003001": "鹿城村委会",
 }
 
 
@@ -79,6 +84,15 @@ def named(text: str, *kinds: str) -> tuple[str, str]:
         # As it stands with an office behind it, it is one place; only then are all endings alike.
         ("上村", "330329100200"),
         ("上村社区", "330329100201"),
+        # The short name of a county or city comes before communities with their endings.
+        ("鹿城", "330302"),
+        ("温州", "3303"),
+        ("鹿城村", "441900003001"),
+        # A county that only repeats its city is no second place.
+        ("东莞市", "4419"),
+        ("东莞", "4419"),
+        ("441900", "441900"),
+        ("东莞市东城街道", "441900003"),
     ],
 )
 def test_a_place_is_named_by_code_name_or_path(text: str, code: str) -> None:

@@ -6,6 +6,8 @@ Nothing is guessed: what several things bear is an error with all of them, what 
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from lianjian.errors import AmbiguousName, BadInput, UnknownName
 from lianjian.graph.snapshot import Snapshot
 from lianjian.queries.naming import nearest, place_names
@@ -57,6 +59,7 @@ def _by_name(snapshot: Snapshot, text: str, kinds: Sequence[str]) -> Iterator[Th
             numbers.update(also_named(snapshot, kind, one_of([form])).tolist())
             if kind == "Place":
                 numbers.update(place_names.by_path(snapshot, form).tolist())
+                numbers = set(place_names.without_repeated(snapshot, np.array(sorted(numbers), dtype=np.int32)).tolist())
         yield from ((kind, number) for number in sorted(numbers))
 
 

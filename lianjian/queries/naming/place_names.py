@@ -17,6 +17,8 @@ from lianjian.queries.naming.names import matching, one_of, plain
 
 Ints = NDArray[np.int32]
 
+_COUNTY, _COMMUNITY = 3, 5
+_RANKS = ("省", "自治区", "市", "地区", "自治州", "盟", "区", "县", "自治县", "旗", "自治旗", "林区", "特区")
 _OFFICES = ("居委会", "村委会", "居民委员会", "村民委员会")
 _ENDINGS = ("", "村", "社区", *_OFFICES, *(f"社区{o}" for o in _OFFICES), *(f"村{o}" for o in _OFFICES))
 _ENDING = re.compile(f"(社区|村)?({'|'.join(_OFFICES)})?$")
@@ -41,13 +43,25 @@ def by_code(snapshot: Snapshot, text: str) -> int | None:
 def by_path(snapshot: Snapshot, text: str, *, exactly: bool = False) -> Ints:
     """The places that `text` (plain) is a name or a path of.
 
-    Where it is none, and not `exactly`, those communities that it is one of without or with another of the usual endings.
+    Where it is none, and not `exactly`, those counties and wider places whose short name it is (鹿城 is 鹿城区), else those
+    communities that it is one of without or with another of the usual endings.
     """
     found = np.empty(0, dtype=np.int32)
-    for spellings in (_as_written,) if exactly else (_as_written, _with_office, _with_any_ending):
+    for spellings in (_as_written,) if exactly else (_as_written, _with_rank, _with_office, _with_any_ending):
         if snapshot.nodes("Place").count and not len(found):
             found = _by_path(snapshot, text, spellings)
     return found
+
+
+def without_repeated(snapshot: Snapshot, places: Ints) -> Ints:
+    """The places without a county that only repeats its city (东莞市 4419 and 441900): it is no second place."""
+    if not len(places):
+        return places
+    nodes = snapshot.nodes("Place")
+    names = dict(zip(nodes.ids.gather(places), nodes.column("name").gather(places), strict=True))
+    city, county = DIGITS["city"], DIGITS["county"]
+    kept = [len(code) != county or names.get(code[:city]) != name for code, name in names.items()]
+    return places[np.array(kept, dtype=np.bool_)]
 
 
 def paths(snapshot: Snapshot, places: Ints) -> list[str]:
@@ -59,6 +73,10 @@ def paths(snapshot: Snapshot, places: Ints) -> list[str]:
 
 def _as_written(part: str) -> Sequence[str]:
     return (part,)
+
+
+def _with_rank(part: str) -> Sequence[str]:
+    return [part + rank for rank in _RANKS] if len(part) > 1 else ()
 
 
 def _with_office(part: str) -> Sequence[str]:
@@ -77,7 +95,8 @@ def _by_path(snapshot: Snapshot, text: str, spellings: Callable[[str], Sequence[
             before.setdefault(name, []).append(text[:cut])
     places = matching(snapshot, "Place", "name", one_of(list(before)))
     if spellings is not _as_written:
-        places = places[(snapshot.nodes("Place").column("level").gather(places) == 5).to_numpy()]
+        level = snapshot.nodes("Place").column("level").gather(places)
+        places = places[(level <= _COUNTY if spellings is _with_rank else level == _COMMUNITY).to_numpy()]
     names = plain(snapshot.nodes("Place").column("name").gather(places)).to_list()
     above = _names_above(snapshot, places)
     fits = [any(_is_path(rest, over) for rest in before[name]) for name, over in zip(names, above, strict=True)]
