@@ -310,6 +310,17 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "按先前的核对决定，“{name}”不是任何一个，没有载入。",
             "It was decided in a review that {name!r} is none of the known things; it was left out.",
         ),
+        "one-value": Code(
+            "error",
+            "这一列每行只能填一个，这里写了 {count} 个：请只留一个，其余的各写一行。",
+            "The column takes one value in a row, and here are {count}: leave one, and give each of the others a row of its own.",
+        ),
+        "several-places": Code(
+            "note",
+            "网格“{name}”在这里属于“{place}”，在别的行属于另一个社区：都保留了。写错了请改正。",
+            "The grid {name!r} is part of {place} here and of another community in another row: both were kept. Mend it if that "
+            "is a slip.",
+        ),
         "cycle": Code(
             "error",
             "这一关系使“{name}”成为自己的上级，未载入：请核对这一链条：{chain}。",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lianjian.loaders.mapping.drafts import LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
 from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.problems import CODES, Severity
-from lianjian.loaders.reading.cells import NameText
+from lianjian.loaders.reading.cells import NameText, values
 from lianjian.loaders.resolving.resolver import Failure, Resolver, Target
 
 #: Per item what its names mean.
@@ -53,7 +53,7 @@ class Ends:
         for name in names:
             outcome = self.resolver.name(name, end.kinds, near, region)
             if isinstance(outcome, Failure):
-                self._report(sheet, end, row, outcome)
+                self._report(sheet, end, row, _named_failure(name, outcome))
             else:
                 found.append(Target(*outcome, name.lead))
         return tuple(found)
@@ -84,6 +84,14 @@ class Ends:
             severity = "note"
         sheet.report(failure.code, row, end.column, failure.params, severity)
         sheet.await_decision(failure)
+
+
+def _named_failure(name: NameText, failure: Failure) -> Failure:
+    """Why a name means nothing. A name with a separator in it that nothing bears is several, in a column that takes one."""
+    count = len(values(name.text))
+    if count == 1 or failure.code not in {"unknown-name", "unknown-place"}:
+        return failure
+    return Failure("one-value", {"count": str(count)})
 
 
 def places_of(draft: SheetDraft, node: NodeDraft, ends: Ends, grids: "dict[str, str | None]") -> list[str | None]:

@@ -11,6 +11,7 @@ from lianjian.loaders.mapping.drafts import NamedEnd, NodeDraft, SheetDraft, dra
 from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.resolving.decisions import Decisions
 from lianjian.loaders.resolving.ends import Ends, places_of
+from lianjian.loaders.resolving.grid_places import note_several_places
 from lianjian.loaders.resolving.identify import ORDER, Identifier, items_of
 from lianjian.loaders.resolving.index import KindIndex
 from lianjian.loaders.resolving.known import Known, Wanted
@@ -91,6 +92,8 @@ class _Assembly:
         Identifier(index, self.known).run(kind, items)
         if kind == "Grid":
             grids.update(index.places())
+            drafts = [(draft.sheet, node) for draft in self.drafts for node in draft.nodes if node.kind == kind]
+            note_several_places(drafts, self.places)
 
     def _required(self, draft: SheetDraft, node: NodeDraft, places: list[str | None]) -> None:
         """Names in required cells are looked up before the node is made, so that their rows are rejected in time."""
