@@ -12,6 +12,7 @@ from lianjian.graph.engine import Progress
 from lianjian.graph.register import WHOLE_FILE, create_graph, register_batch
 from lianjian.graph.store import Store, graph_exists, open_store
 from lianjian.loaders.load import Lists, load_lists, read_lists
+from lianjian.loaders.reading.named import check_source_name
 from lianjian.loaders.report import LoadReport, SheetReport
 
 
@@ -43,6 +44,8 @@ def load_into(
     """
     if source is not None and not source.strip():
         raise BadInput("来源名称不能为空,请在 --source 后写上名称。", "A source needs a name; write one after --source.")
+    if source is not None:
+        check_source_name(source)
     if not paths and register is None:
         raise BadInput("没有给出要载入的文件。", "No file to load was given.")
     lists = read_lists(paths, mapping, source, progress, sheets=sheets, header_rows=header_rows) if paths else None

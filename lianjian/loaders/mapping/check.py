@@ -8,6 +8,7 @@ from lianjian.errors import BadInput
 from lianjian.loaders.mapping.lines import Lines
 from lianjian.loaders.mapping.model import Citation, End, Link, LinkRecord, Mapping, NodeRecord, TableMapping, Value, values_of
 from lianjian.loaders.reading.cells import CellError, partial_date
+from lianjian.loaders.reading.persons import personal_value
 from lianjian.schema import catalogue
 from lianjian.schema.catalogue import Property
 
@@ -36,7 +37,7 @@ def check_columns(table: TableMapping, header: Iterable[str], where: str, file: 
     optional = set(table.optional)
     for column in used_columns(table):
         if column not in known and column not in optional:
-            raise _unknown(file, where, "列", "column", column, known)
+            raise _unknown(file, where, "列", "column", column, [name for name in known if not personal_value(name)])
 
 
 def used_columns(table: TableMapping) -> list[str]:

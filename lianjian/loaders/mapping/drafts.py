@@ -210,6 +210,9 @@ class _Reader:
         repeated = _Items([], [], width)
         for row, cells in zip(items.rows, items.cells, strict=True):
             for one in self._given(compiled, row, cells):
+                if personal_value(one):
+                    self.sheet.report("personal-value", row, compiled.column)
+                    continue
                 parts: Sequence[Cell] = cell_rules.values(one) if compiled.several else (one,)
                 for part in parts:
                     repeated.rows.append(row)

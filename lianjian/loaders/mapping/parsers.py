@@ -36,6 +36,8 @@ class Parsed(NamedTuple):
 
 
 _NUMBERS: Mapping[str, Callable[[Cell], float | None]] = {"integer": cell_rules.integer, "number": cell_rules.number}
+#: Numbers that may look like a telephone number; of persons, floors and money none does.
+_OPEN = frozenset({"value"})
 #: Counts, areas and amounts are not negative; what is measured by an indicator may be.
 _COUNT = (0.0, 1e12)
 _RANGES = {"longitude": (-180.0, 180.0), "latitude": (-90.0, 90.0), "value": (-1e15, 1e15)}
@@ -53,7 +55,8 @@ def parser_of(owner: str, own: Property, several: bool) -> Parser:
     if own.type == "texts":
         return _texts
     if own.type in _NUMBERS:
-        return _single(_within(_NUMBERS[own.type], *_RANGES.get(own.name, _COUNT)))
+        read = _within(_NUMBERS[own.type], *_RANGES.get(own.name, _COUNT))
+        return _single(read if own.name in _OPEN else _impersonal(read))
     return _single({"date": _date, "boolean": cell_rules.truth}.get(own.type, _text))
 
 
@@ -65,6 +68,15 @@ def _within(read: Callable[[Cell], float | None], low: float, high: float) -> Ca
         return found
 
     return bounded
+
+
+def _impersonal(read: Callable[[Cell], float | None]) -> Callable[[Cell], float | None]:
+    def checked(cell: Cell) -> float | None:
+        if personal_value(cell):
+            raise CellError("personal-value")
+        return read(cell)
+
+    return checked
 
 
 def _single(read: Callable[[Cell], Any]) -> Parser:
@@ -97,9 +109,9 @@ def _texts(given: Given) -> Parsed:
     remarks: list[Remark] = []
     for cell in given:
         try:
-            for text in cell_rules.values(cell):
-                _text(text)
-                found[text] = None
+            # The cell as a whole first: beside a number stands whose it is.
+            _text(cell)
+            found.update(dict.fromkeys(cell_rules.values(cell)))
         except CellError as error:
             remarks.append(Remark(error.code, error.params))
     return Parsed(list(found) or None, tuple(remarks))
@@ -171,7 +183,7 @@ def _key(cell: Cell) -> str | None:
 
 def _credit_code(cell: Cell) -> str | None:
     """A unified social credit code in its one spelling; one with a wrong check digit is left out."""
-    found = cell_rules.key(cell)
+    found = _key(cell)
     if found is None:
         return None
     if not uscc.is_valid(found):

@@ -13,6 +13,7 @@ from lianjian.loaders.mapping.layouts import SERIAL, layout_mapping, missing_col
 from lianjian.loaders.mapping.model import Mapping, NodeRecord, TableMapping
 from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.mapping.values import says, says_no
+from lianjian.loaders.problems import shown
 from lianjian.loaders.reading.cells import header_key
 from lianjian.loaders.reading.persons import personal_header, personal_value
 from lianjian.loaders.reading.tables import Table
@@ -125,7 +126,7 @@ def _with_columns(sheet: Sheet, names: Sequence[str], exempt: set[str]) -> Sheet
         if not name:
             _extra_cells(sheet, at, at + 1)
         elif name not in exempt and personal_header(name):
-            sheet.personal.append(name)
+            sheet.personal.append(_without_persons(sheet, name, at))
             sheet.report_header("personal-column", at, {"column": name})
         elif name in sheet.columns:
             sheet.report_header("duplicate-column", at, {"column": name})
@@ -135,6 +136,11 @@ def _with_columns(sheet: Sheet, names: Sequence[str], exempt: set[str]) -> Sheet
             sheet.columns[name] = at
     _extra_cells(sheet, len(sheet.table.header), None)
     return sheet
+
+
+def _without_persons(sheet: Sheet, name: str, at: int) -> str:
+    """What a report calls a personal column: its name, or where it stands when a person is in the name too."""
+    return shown(name) or sheet.table.address(sheet.table.header_row, at)
 
 
 def _extra_cells(sheet: Sheet, start: int, stop: int | None) -> None:

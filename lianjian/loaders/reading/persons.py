@@ -27,16 +27,22 @@ _OFFICES = re.compile(
 #: Counts and questions about persons are no persons.
 _COUNT = re.compile(r"(数|数量|人数|比例|占比|率|总数)(\(.*\))?$|^是否|^有无")
 
-#: The label of a person within a text: what follows the colon is a name.
-_LABEL = re.compile(
-    "(姓名|联系人|联络人|联络员|负责人|责任人|经办人|填表人|制表人|填报人|报送人|审核人|复核人|法定代表人|户主)"
-    r"(\([^)]{0,6}\)|（[^）]{0,6}）)?\s*[:：]\s*\S"
+#: The label of a person within a text: what follows the colon is a name, or how to reach one.
+_LABELS = (
+    "(姓名|联系人|联络人|联络员|负责人|责任人|经办人|填表人|制表人|填报人|报送人|审核人|复核人|法定代表人|户主"
+    "|电话|手机|手机号|手机号码|联系方式|微信|微信号|身份证号|身份证号码)"
 )
+_BRACKET = r"(\([^)]{0,6}\)|（[^）]{0,6}）)?"
+_LABEL = re.compile(rf"{_LABELS}{_BRACKET}\s*[:：]\s*\S")
+_LABEL_ALONE = re.compile(rf"\s*{_LABELS}{_BRACKET}\s*[:：]\s*")
 
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
 #: The shape of a grown person's identity number: province, county, birthday from 1920 to 2009. Wrong check digits are slips.
 _ADULT = re.compile(r"[1-6]\d{5}(19[2-9]\d|200\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[0-9Xx]")
 _MOBILE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![\d.])")
+#: No shorter number is a mobile or identity number: most cells with numbers are told by that alone.
+_SHORTEST = 10**10
+_EMAIL = re.compile(r"(?<![\w/.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _AREA = "0(?:10|2\\d|[3-9]\\d{2})"
 _LANDLINE = re.compile(rf"(?<![\d-])(?:\({_AREA}\)|{_AREA})[- ]*[2-8]\d{{6,7}}(?!\d)")
 
@@ -57,13 +63,23 @@ def personal_label(text: str) -> bool:
     return ("：" in text or ":" in text) and _LABEL.search(text) is not None
 
 
+def personal_label_alone(text: str) -> bool:
+    """Whether a cell is only such a label, as 填表人:, so that a person is named in a cell beside it."""
+    return ("：" in text or ":" in text) and _LABEL_ALONE.fullmatch(text) is not None
+
+
 def personal_value(value: Cell) -> bool:
-    """Whether a person is named behind a label, or an identity number (check digit tested) or phone number stands anywhere."""
+    """Whether a person is named behind a label, or an identity number (check digit tested), a phone number or an e-mail
+    address stands anywhere."""
     if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return False
+    if not isinstance(value, str) and abs(value) < _SHORTEST:
         return False
     if isinstance(value, str) and personal_label(value):
         return True
     plain = unicodedata.normalize("NFKC", str(int(value)) if isinstance(value, float) and value.is_integer() else str(value))
+    if "@" in plain and _EMAIL.search(plain):
+        return True
     if not any(char.isdigit() for char in plain):
         return False
     return (

@@ -23,7 +23,9 @@ from lianjian.loaders.reading.formats.parquet import parquet_sheets
 from lianjian.loaders.reading.formats.xls import xls_sheets
 from lianjian.loaders.reading.formats.xlsx import xlsx_sheets
 from lianjian.loaders.reading.grid import FoundSheet, Grid, column_letters
+from lianjian.loaders.reading.named import check_file_name, check_sheet_names
 from lianjian.loaders.reading.origin import lists_of, read_origin
+from lianjian.loaders.reading.persons import personal_value
 from lianjian.loaders.reading.structure.findings import Finding, ranges
 from lianjian.loaders.reading.structure.sense import sense
 from lianjian.schema import catalogue
@@ -84,6 +86,7 @@ def read_tables(path: Path, known: Collection[str] | None = None, choice: Choice
     """
     keys = frozenset(map(header_key, known)) if known is not None else _standard_columns()
     choice = choice or Choice()
+    check_file_name(path)
     try:
         with without_collector():
             return _read(path, keys, choice)
@@ -107,6 +110,7 @@ def read_sheets(path: Path) -> list[FoundSheet]:
 def _read(path: Path, known: frozenset[str], choice: Choice) -> list[Table]:
     kind = kind_of(path)
     found = _READERS[kind](path, known)
+    check_sheet_names(path, [sheet.name for sheet in found])
     origin = read_origin(found)
     sheets = lists_of(found, origin)
     taken = [sheet for sheet in sheets if _is_taken(sheet, choice)]
@@ -183,6 +187,7 @@ def _address(row: int, column: int, keys: tuple[str, ...] | None) -> str:
     if keys is None:
         return f"{column_letters(column)}{row}"
     key = keys[column] if column < len(keys) else ""
+    key = column_letters(column) if personal_value(key) else key
     return f"{row}:{key}" if row else key
 
 

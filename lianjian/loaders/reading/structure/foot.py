@@ -7,7 +7,7 @@ from typing import Literal
 
 from lianjian.loaders.reading.cells import Cell, CellError, as_typed, number
 from lianjian.loaders.reading.grid import filled
-from lianjian.loaders.reading.persons import personal_label
+from lianjian.loaders.reading.persons import personal_label, personal_label_alone
 
 FootCode = Literal["total-row", "foot-row"]
 
@@ -29,7 +29,7 @@ def foot_row(cells: Sequence[Cell]) -> FootCode | None:
     """The code of problems.CODES for a row that is no data; None for a row of data. Merged cells must not be filled in yet."""
     first = cells[0].strip() if cells and type(cells[0]) is str else ""
     first = first or next((text for cell in cells if (text := as_typed(cell).strip())), "")
-    if personal_label(first):
+    if personal_label(first) or personal_label_alone(first):
         return "foot-row"
     if first[:1] in _BEGINS:
         plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", first))
