@@ -80,9 +80,9 @@ def _fates(effect: Effect) -> pl.DataFrame:
     """start, end, source, fate, and `line`: the row in the frame of that fate (made, updated or deleted)."""
     change = effect.change
     made = change.create.select(*KEYS, "source", fate=pl.lit("made"), line=_line())
-    now = change.update.select(effect.properties)
-    differs = [now[name].ne_missing(effect.before[name]) for name in effect.properties]
-    altered = pl.select(pl.any_horizontal(differs)).to_series() if differs else pl.Series([False] * now.height)
+    altered = pl.repeat(False, change.update.height, dtype=pl.Boolean, eager=True)
+    for name in effect.properties:
+        altered |= change.update[name].ne_missing(effect.before[name])
     updated = change.update.select(
         *KEYS, "source", fate=pl.when(altered).then(pl.lit("changed")).otherwise(pl.lit("kept")), line=_line()
     )

@@ -75,7 +75,7 @@ def _together(reports: Sequence[LoadReport]) -> LoadReport:
     load = next((report.load for report in reversed(reports) if report.load), None)
     sheets = tuple(sheet for report in reports for sheet in report.sheets)
     problems = tuple(found for report in reports for found in report.problems)
-    return LoadReport(load, last.version, sheets, problems, doubts=last.doubts)
+    return LoadReport(load, last.version, sheets, problems, doubts=last.doubts, changes=last.changes)
 
 
 def _load_register(store: Store, register: _Register, dry_run: bool, progress: Progress | None) -> LoadReport:

@@ -85,10 +85,17 @@ def load_lists(store: Store, lists: Lists, *, dry_run: bool = False, progress: P
     infos = [_source_info(sheet, lists.given.mapping) for sheet in taken]
     with without_collector():
         batch = assemble(taken, infos, store.frames(), progress, Decisions(store.decisions()))
-    result = store.load(batch, dry_run=dry_run, progress=progress)
+    result = store.load(batch, dry_run=dry_run, explain=dry_run, progress=progress)
     problems = (*_remarks(lists.given), *lists.problems, *(found for sheet in lists.sheets for found in sheet.problems))
     doubts = tuple(doubt for sheet in lists.sheets for doubt in sheet.doubts)
-    return LoadReport(result.load, result.version, _sheet_reports(lists.given, lists.sheets, result), problems, doubts=doubts)
+    return LoadReport(
+        result.load,
+        result.version,
+        _sheet_reports(lists.given, lists.sheets, result),
+        problems,
+        doubts=doubts,
+        changes=result.effects if dry_run else None,
+    )
 
 
 def read_lists(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from lianjian.graph.records import SourceEffect
 from lianjian.loaders.problems import Problem
 from lianjian.loaders.resolving.doubts import Doubt
 
@@ -50,7 +51,8 @@ class MarkedCopy:
 class LoadReport:
     """A load: its id (None when it changed nothing or was a dry run), the graph's version after it, sheets and problems.
 
-    `doubts` are the cells that await a decision; `copies` and `review` the workbooks that were written.
+    `doubts` are the cells that await a decision; `copies` and `review` the workbooks that were written. `changes` say of a
+    dry run what would become of each thing, by sheet.
     """
 
     load: str | None
@@ -60,6 +62,7 @@ class LoadReport:
     review: str | None = None
     doubts: tuple[Doubt, ...] = ()
     copies: tuple[MarkedCopy, ...] = ()
+    changes: tuple[SourceEffect, ...] | None = None
 
     @property
     def marked(self) -> str | None:
@@ -72,7 +75,8 @@ class LoadReport:
         return int(any(problem.severity != "note" for problem in self.problems))
 
     def as_json(self) -> dict[str, Any]:
-        """The report of `lianjian load --json`."""
+        """The report of `lianjian load --json`; `changes` is there for a dry run."""
+        changes = {} if self.changes is None else {"changes": [one.as_json() for one in self.changes]}
         return {
             "load": self.load,
             "version": self.version,
@@ -81,4 +85,5 @@ class LoadReport:
             "marked": self.marked,
             "marked_copies": [{"file": copy.file, "marked": copy.marked} for copy in self.copies],
             "review": self.review,
+            **changes,
         }

@@ -8,6 +8,7 @@ import pytest
 from lianjian.errors import BadInput, UnknownName
 from lianjian.graph.digest import digests
 from lianjian.graph.forget import Forgotten, forget
+from lianjian.graph.records import EdgeType
 from lianjian.graph.register import REGISTER
 from lianjian.graph.store import Store, open_store
 from tests.graph.model import BELOW, MEMBER, Said, Speaker, batch_of
@@ -23,6 +24,7 @@ def said(store: Store) -> dict[str, str]:
     return dict(frame.select("id", "name").iter_rows())
 
 
+LOCATED = EdgeType("LOCATED_IN", "Organization", "Place")
 ALLIANCE = Said("Alliance", "a", "", (("name", "联盟"),), 9)
 FIRST = Speaker(
     "一.csv", "media", "2024", says=[organization("o", "甲"), organization("p", "乙", 3), ALLIANCE, Said(MEMBER, "o", "a", (), 9)]
@@ -124,6 +126,14 @@ def test_a_name_that_no_source_bears_takes_nothing_back(two: Store) -> None:
 def test_the_register_cannot_be_forgotten(register_graph: Path) -> None:
     with open_store(register_graph) as store, pytest.raises(BadInput, match="--register"):
         forget(store, [REGISTER])
+
+
+def test_ties_without_properties_are_told_too(store: Store) -> None:
+    says = [organization("o", "甲"), Said("Place", "p", "", (), 3), Said(LOCATED, "o", "p", (), 4)]
+    store.load(batch_of([Speaker("一.csv", says=says), Speaker("二.csv", says=says)]))
+    done = forget(store, ["一.csv"])
+    assert told(done, "一.csv") == {("kept", "Organization", "o"), ("kept", "Place", "p"), ("kept", "LOCATED_IN", "o")}
+    assert ("gone", "LOCATED_IN", "o") in told(forget(store, ["二.csv"]), "二.csv")
 
 
 def test_many_things_are_counted_and_the_first_listed(store: Store) -> None:

@@ -7,6 +7,7 @@ from rich.markup import escape
 
 from lianjian.loaders.report import LoadReport
 from lianjian.queries.common.answer import Json
+from lianjian.viz.terminal.effects import print_effects
 from lianjian.viz.terminal.parts import console, table
 
 #: Severities with their headings and how many problems of each are shown; `--json` has them all.
@@ -29,6 +30,8 @@ def show_load(report: LoadReport) -> None:
         out.print(f"含个人信息的列没有读入:{escape('、'.join(dropped))} [dim]Columns with personal data were not read.[/]")
     for severity, heading, shown in SEVERITIES:
         _print_problems(out, [p for p in data["problems"] if p["severity"] == severity], heading, shown)
+    if data.get("changes"):
+        print_effects(out, data["changes"])
     out.print(f"版本 version {data['version']}" + ("" if data["load"] else " · 没有写入 nothing written"))
 
 
