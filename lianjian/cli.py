@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from lianjian.commands import asking, keeping, loading, mapping, reviewing, showing
+from lianjian.commands import asking, keeping, loading, mapping, reviewing, showing, templates
 from lianjian.errors import LianjianError
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for _group in (loading, mapping, reviewing, asking, keeping, showing):
+for _group in (loading, templates, mapping, reviewing, asking, keeping, showing):
     app.add_typer(_group.app)
 
 

@@ -77,15 +77,19 @@ class Book:
 
 
 @contextmanager
-def new_book(path: Path, *, replace: bool = False) -> Iterator[Book]:
-    """A new workbook, at `path` once the block has ended well. Raises BadInput, see `put`."""
+def new_book(path: Path, *, replace: bool = False, stamped: bool = True) -> Iterator[Book]:
+    """A new workbook, at `path` once the block has ended well. Raises BadInput, see `put`.
+
+    One that is `stamped` is known while nobody has saved it, and is no list among the files of a folder.
+    """
     with put(path, replace=replace) as made:
         book = Workbook(str(made), _OPTIONS)
         book.set_properties({"created": _CREATED})
         yield Book(book)
         book.close()
-        with zipfile.ZipFile(made, "a") as archive:
-            stamp(archive)
+        if stamped:
+            with zipfile.ZipFile(made, "a") as archive:
+                stamp(archive)
 
 
 @contextmanager

@@ -177,6 +177,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "这一行只是各列的编号，没有作为数据读入。",
             "The row only numbers the columns and was not read as data.",
         ),
+        "example-row": Code(
+            "note",
+            "这一行是模板里的例子（有一格以“【示例】”开头），没有作为数据读入：填写时请改写或删去整行。",
+            "The row is the example of a template (a cell begins with 【示例】) and was not read: write over or delete it.",
+        ),
         "repeated-header": Code(
             "note",
             "这一行重复了表头，没有作为数据读入。",

@@ -67,10 +67,10 @@ class _Pass:
         self._marked = Marked(Splice(raw), {})
         self._rows: dict[int, dict[int | None, list[Problem]]] = defaultdict(lambda: defaultdict(list))
         self._whole = [*wanted.get((None, None), ())]
-        shown = _shown_cells(raw)
+        self._shown = _shown_cells(raw)
         for (row, column), problems in wanted.items():
             if row is not None:
-                seen, at = shown.get((row, column), (row, column))
+                seen, at = self._shown.get((row, column), (row, column))
                 self._rows[seen][at] += problems
         self._columns: list[tuple[int, int, int]] = []
         self._row = _Row(0, "", {}, 0)
@@ -118,7 +118,10 @@ class _Pass:
     def _finish(self, closing: int) -> None:
         row = self._row
         columns = self._rows.pop(row.number, {})
-        first = row.cells[0][0] if row.cells else 0
+        seen = [
+            column for column, _, _ in row.cells if self._shown.get((row.number, column), (row.number, column))[0] == row.number
+        ]
+        first = seen[0] if seen else 0
         if self._whole and row.cells:
             columns.setdefault(None, []).extend(self._whole)
             self._whole = []

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from lianjian.loaders.reading.cells import Cell, header_key
 from lianjian.loaders.reading.grid import Grid, Rows, Span, filled
+from lianjian.loaders.reading.structure.example import is_example
 from lianjian.loaders.reading.structure.findings import Finding, ranges
 from lianjian.loaders.reading.structure.foot import foot_row
 from lianjian.loaders.reading.structure.header import Header
@@ -49,7 +50,9 @@ def _no_data(grid: Grid, header: Header, below: Rows) -> Iterator[Finding]:
     repeats = _Repeated(titles)
     for at, (number, cells) in enumerate(below):
         code: str | None = foot_row(cells)
-        if code is None and at >= foot:
+        if is_example(cells):
+            code = "example-row"
+        elif code is None and at >= foot:
             code = "foot-row"
         elif code is None and number in wide and _stands_alone(cells, wide[number]):
             code = "heading-row"

@@ -1,0 +1,1 @@
+"""Blank workbooks in the standard layouts, made from the schema."""
