@@ -30,6 +30,8 @@ def show_load(report: LoadReport) -> None:
         out.print(f"含个人信息的列没有读入:{escape('、'.join(dropped))} [dim]Columns with personal data were not read.[/]")
     for severity, heading, shown in SEVERITIES:
         _print_problems(out, [p for p in data["problems"] if p["severity"] == severity], heading, shown)
+    for copy in data["marked_copies"]:
+        out.print(f"标出问题的副本 marked copy: {escape(copy['marked'])}", soft_wrap=True)
     if data.get("changes"):
         print_effects(out, data["changes"])
     out.print(f"版本 version {data['version']}" + ("" if data["load"] else " · 没有写入 nothing written"))
@@ -39,12 +41,12 @@ def _print_problems(out: Console, problems: list[Json], heading: str, shown: int
     if not problems:
         return
     out.print(f"[bold]{heading}: {len(problems)}[/]")
-    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    alike: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for problem in problems:
         where = " ".join(part for part in (problem["file"], problem["sheet"], problem["cell"]) if part)
-        alike[problem["zh"], problem["en"]].append(where)
-    for (zh, en), places in list(alike.items())[:shown]:
+        alike[problem["zh"], problem["en"], problem["code"]].append(where)
+    for (zh, en, code), places in list(alike.items())[:shown]:
         others = f" 等 {len(places)} 处 places" if len(places) > 1 else ""
-        out.print(f"  {escape(places[0])}{others}: {escape(zh)} [dim]{escape(en)}[/]")
+        out.print(f"  {escape(places[0])}{others}: {escape(zh)} [dim]{escape(en)} ({code})[/]")
     if len(alike) > shown:
         out.print(f"  [dim]…… 另有 {len(alike) - shown} 种,见 --json; {len(alike) - shown} more kinds, see --json[/]")
