@@ -26,3 +26,26 @@ def review(
         done = take.review(store, file, undo=undo)
     print_json(done.as_json()) if as_json else show_review(done)
     raise typer.Exit(done.status)
+
+
+@app.command()
+def duplicates(
+    region: Annotated[str | None, typer.Argument(help="只在这个区划内:代码或名称 / only in this region: code or name")] = None,
+    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="只查这些种类,可重复 / only these kinds")] = None,
+    limit: Annotated[int, typer.Option(min=0, help="列出几对,0 为全部 / how many pairs to list, 0 for all")] = 100,
+    graph: Graph = DEFAULT_GRAPH,
+    as_json: AsJson = False,
+) -> None:
+    """图中可能重复的事物,及理由;只列出,不合并。 Things that are probably one, and why; told, not merged."""
+    from lianjian.graph.store import open_store
+    from lianjian.loaders.review.doubles import doubles
+    from lianjian.viz.terminal.reviews import show_doubles
+
+    with open_store(graph) as store:
+        frames = store.frames()
+    found = doubles(frames, region, tuple(kind or ()))
+    listed = found[:limit] if limit else found
+    if as_json:
+        print_json({"version": frames.version, "total": len(found), "doubles": [double.as_json() for double in listed]})
+    else:
+        show_doubles(listed, len(found))

@@ -53,6 +53,17 @@ class Known:
         for thing in self._things(index.kind, placed):
             index.add(thing)
 
+    def fill_inside(self, index: KindIndex, region: str) -> None:
+        """Adds all that the graph holds of a kind at places inside a region; at any place and none where the code is empty."""
+        frame = self._frames.nodes.get(index.kind)
+        if frame is None or frame.is_empty():
+            return
+        placed = self._with_places(index.kind, frame)
+        if region:
+            placed = placed.filter(pl.col("place").str.starts_with(region))
+        for thing in self._things(index.kind, placed):
+            index.add(thing)
+
     @staticmethod
     def _may_matter(frame: pl.DataFrame, wanted: Wanted) -> pl.Series:
         texts = _series(wanted.texts)
