@@ -75,15 +75,17 @@ class LoadReport:
         return int(any(problem.severity != "note" for problem in self.problems))
 
     def as_json(self) -> dict[str, Any]:
-        """The report of `lianjian load --json`; `changes` is there for a dry run."""
+        """The report of `lianjian load --json`; `changes` is there for a dry run, `marked_copies` for several copies."""
         changes = {} if self.changes is None else {"changes": [one.as_json() for one in self.changes]}
+        copies = [{"file": copy.file, "marked": copy.marked} for copy in self.copies]
+        several = {"marked_copies": copies} if len(copies) > 1 else {}
         return {
             "load": self.load,
             "version": self.version,
             "sheets": [sheet.as_json() for sheet in self.sheets],
             "problems": [problem.as_json() for problem in self.problems],
             "marked": self.marked,
-            "marked_copies": [{"file": copy.file, "marked": copy.marked} for copy in self.copies],
             "review": self.review,
             **changes,
+            **several,
         }

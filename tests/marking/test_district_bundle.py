@@ -12,7 +12,7 @@ from tests.marking.conftest import Load
 
 BUNDLE = EXAMPLES / "district-bundle"
 #: What the officer writes into the marked cells of each copy.
-MENDED = {
+MENDED: dict[str, dict[str, dict[str, object]]] = {
     "示例-党组织名册-待修改.xlsx": {"机构": {"B7": "示例·墨池志愿服务中心", "F5": None, "E6": 30}},
     "示例-联盟台账-待修改.xlsx": {"联盟": {"D3": "2024"}, "联盟成员": {"B3": "示例·墨池物业公司党支部"}},
     "示例-资源清单-待修改.xlsx": {"示例-资源清单": {"F3": "2026-12-31"}},

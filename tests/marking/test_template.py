@@ -14,7 +14,7 @@ from tests.marking.conftest import Load
 
 PLACE = "330302006045"
 #: What an officer writes: of each layout one row, of its columns in some order.
-FILLED = {
+FILLED: dict[str, dict[str, object]] = {
     "机构": {"编号": "JG1", "机构名称": "落霞社区党委", "机构类型": "党组织", "所在区划": PLACE, "党员数": 86},
     "联盟": {"编号": "LM1", "联盟名称": "落霞联盟", "形式": "联盟", "联盟类型": "毗邻", "成立时间": "2023-05"},
     "联盟成员": {"联盟": "LM1", "成员单位": "JG1", "角色": "成员"},

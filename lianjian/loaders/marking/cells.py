@@ -134,9 +134,7 @@ class _Pass:
                 self._restyle(at, self._styles.marked(style, worst(found)))
             elif str(style) in self._styles.marks:
                 self._restyle(at, self._styles.cleared(style))
-        for column, problems in columns.items():
-            assert column is not None
-            self._marked.problems[row.number, column] = problems
+        self._marked.problems |= {(row.number, at): problems for at, problems in columns.items() if at is not None}
         self._add_cells(columns, closing)
 
     def _add_cells(self, columns: Mapping[int | None, list[Problem]], closing: int) -> None:

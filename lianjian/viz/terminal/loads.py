@@ -30,8 +30,8 @@ def show_load(report: LoadReport) -> None:
         out.print(f"含个人信息的列没有读入:{escape('、'.join(dropped))} [dim]Columns with personal data were not read.[/]")
     for severity, heading, shown in SEVERITIES:
         _print_problems(out, [p for p in data["problems"] if p["severity"] == severity], heading, shown)
-    for copy in data["marked_copies"]:
-        out.print(f"标出问题的副本 marked copy: {escape(copy['marked'])}", soft_wrap=True)
+    for copy in report.copies:
+        out.print(f"标出问题的副本 marked copy: {escape(copy.marked)}", soft_wrap=True)
     if data.get("changes"):
         print_effects(out, data["changes"])
     out.print(f"版本 version {data['version']}" + ("" if data["load"] else " · 没有写入 nothing written"))
