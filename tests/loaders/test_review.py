@@ -148,7 +148,7 @@ def test_a_place_is_decided_as_well(own: Store, write_xlsx: Write) -> None:
     lists = write_xlsx("阵地.xlsx", spots)
     path = asked(own, lists)
     (row,) = rows(path)
-    assert "墨池社区居委会 [330302006045]" in row["候选1 candidate"]
+    assert "墨池社区 [330302006045]" in row["候选1 candidate"]
     decide(path, {"墨迟社区": 1})
     review(own, path)
     assert load_paths(own, [lists]).status == 0
