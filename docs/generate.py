@@ -9,11 +9,13 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
 import typer.main
+import yaml
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
@@ -196,9 +198,37 @@ def problems() -> str:
         " [How to read a load report](../how-to/read-a-load-report.md).",
     ]
     for severity, meaning in _SEVERITIES.items():
-        rows = [(f"`{code}`", kind.zh, kind.en) for code, kind in CODES.items() if kind.severity == severity]
+        codes = [code for code, kind in CODES.items() if kind.severity == severity]
+        rows = [(f"[`{code}`](problems/{code}.md)", CODES[code].zh, CODES[code].en) for code in codes]
         parts += [f"## {severity}", meaning, _table(("code", "中文", "English"), rows)]
     return _page(parts)
+
+
+@cache
+def _examples() -> Mapping[str, Sequence[str]]:
+    """What brings each problem about in both languages, and an example before and after it is mended."""
+    loaded: Mapping[str, Sequence[str]] = yaml.safe_load((ROOT / "docs" / "problem_examples.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def problem_page(code: str) -> str:
+    """docs/reference/problems/<code>.md: one problem, its cause, an example, and what to do."""
+    kind = CODES[code]
+    cause_zh, cause_en, before, after = _examples()[code]
+    return _page(
+        [
+            f"# {code}",
+            _MADE.format(origin="lianjian/loaders/problems.py and docs/problem_examples.yaml"),
+            f"`{kind.severity}`: {_SEVERITIES[kind.severity]}",
+            f"**原因** {cause_zh}",
+            f"**怎么办** {kind.zh}",
+            f"**Cause** {cause_en}",
+            f"**What to do** {kind.en}",
+            "## 例子 Example",
+            _table(("改前 before", "改后 after"), [(before, after)]),
+            "[所有问题 all problems](../problems.md) · [改退回的清单 mend a marked list](../../how-to/mend-a-marked-list.md)",
+        ]
+    )
 
 
 def mapping_language() -> str:
@@ -330,6 +360,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/reference/command-line.md": command_line,
     "docs/reference/http.md": http,
     "docs/reference/problems.md": problems,
+    **{f"docs/reference/problems/{code}.md": partial(problem_page, code) for code in CODES},
     "docs/reference/mapping.md": mapping_language,
     "docs/reference/mapping.schema.json": mapping_schema,
     "docs/reference/python.md": python,
@@ -349,6 +380,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if check:
                 sys.stderr.write(f"{name} is stale: run python docs/generate.py\n")
             else:
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(text, encoding="utf-8", newline="\n")
     return stale if check else 0
 

@@ -62,7 +62,11 @@ def test_every_route_and_parameter_is_documented() -> None:
 
 def test_every_problem_is_documented() -> None:
     text = (REFERENCE / "problems.md").read_text(encoding="utf-8")
-    assert all(f"| `{code}` |" in text for code in CODES)
+    assert all(f"| [`{code}`](problems/{code}.md) |" in text for code in CODES)
+    assert {page.stem for page in (REFERENCE / "problems").iterdir()} == set(CODES)
+    for code, kind in CODES.items():
+        page = (REFERENCE / "problems" / f"{code}.md").read_text(encoding="utf-8")
+        assert all(part in page for part in ("**原因** ", "**Cause** ", kind.zh, kind.en, "改前 before"))
 
 
 def _sections(page: Path) -> Iterator[tuple[str, str]]:
