@@ -24,7 +24,7 @@ from lianjian.api.app import create_app
 from lianjian.cli import app
 from lianjian.graph.backup import back_up, restore
 from lianjian.graph.follow import Follower
-from lianjian.graph.forget import Forgotten, forget
+from lianjian.graph.forget import forget
 from lianjian.graph.open import open_snapshot
 from lianjian.graph.register import create_graph
 from lianjian.graph.snapshot import Snapshot
@@ -36,6 +36,7 @@ from lianjian.loaders.mapping import model as mapping
 from lianjian.loaders.mapping.schema import mapping_schema
 from lianjian.loaders.problems import CODES
 from lianjian.loaders.report import LoadReport
+from lianjian.queries.check import check
 from lianjian.queries.common.answer import Answer
 from lianjian.queries.cypher import CypherAnswer, cypher
 from lianjian.queries.derivatives import derivatives
@@ -75,7 +76,7 @@ _MAPPING_PARTS: tuple[type[BaseModel], ...] = (
 _FUNCTIONS: Mapping[str, Sequence[Callable[..., Any]]] = {
     "Opening and loading": (open_snapshot, load_into, create_graph, open_store, upgrade_graph, load_paths, forget),
     "Whole graphs": (copy_graph, back_up, restore),
-    "Questions": (partners, derivatives, gaps, linkages, neighbourhood, search, describe, sources),
+    "Questions": (partners, derivatives, gaps, linkages, neighbourhood, search, describe, sources, check),
     "Queries of one's own": (cypher,),
     "Pictures and HTTP": (alliance_network, write_page, create_app),
     "Answers as graphs": (answer_graph, to_subgraph, merge_into),

@@ -165,6 +165,27 @@ def sources(graph: Graph = DEFAULT_GRAPH, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def check(
+    region: Annotated[str | None, typer.Argument(help="只查这个区划 / only in this region: division code or name")] = None,
+    limit: Annotated[int, typer.Option(help="列出几项 / how many findings to list")] = 100,
+    offset: Annotated[int, typer.Option(help="从第几项列起 / list from")] = 0,
+    as_of: AsOf = None,
+    graph: Graph = DEFAULT_GRAPH,
+    as_json: AsJson = False,
+) -> None:
+    """来源之间的矛盾和其他应核对之处。 Conflicts between sources, and what else should be looked at."""
+    from lianjian.graph.snapshot import Snapshot
+    from lianjian.graph.store import open_store
+    from lianjian.queries import check as checking
+    from lianjian.viz.terminal import show
+
+    with open_store(graph) as store:
+        snapshot, statements = Snapshot(store.frames()), store.statements()
+    answer = checking.check(snapshot, statements, region, limit=limit, offset=offset, as_of=read_day(as_of))
+    print_json(answer.to_json()) if as_json else show(answer)
+
+
+@app.command()
 def cypher(
     query: Annotated[str, typer.Argument(help="查询语句;@文件 或 - (标准输入) / the query; @file, or - for standard input")],
     parameter: Annotated[

@@ -30,7 +30,7 @@ def fold(table: Table, statements: pl.DataFrame, sources: pl.DataFrame, citation
     lone = pl.len().over(SPELL) == 1 if statements.height else pl.lit(True)
     marked = statements.with_columns(lone=lone)
     single = marked.filter("lone").with_columns(statements=pl.lit(1, pl.Int64))
-    several = _ranked(table, marked.filter(~pl.col("lone")), sources, citations)
+    several = ranked(table, marked.filter(~pl.col("lone")), sources, citations)
     folded = several.group_by(SPELL, maintain_order=True).agg(
         *(_union(name) if name in UNIONS else _best(name) for name in table.properties),
         *(pl.col(name).first() for name in PROVENANCE),
@@ -40,7 +40,7 @@ def fold(table: Table, statements: pl.DataFrame, sources: pl.DataFrame, citation
     return pl.concat([single.select(wanted), folded.select(wanted)])
 
 
-def _ranked(table: Table, statements: pl.DataFrame, sources: pl.DataFrame, citations: pl.DataFrame) -> pl.DataFrame:
+def ranked(table: Table, statements: pl.DataFrame, sources: pl.DataFrame, citations: pl.DataFrame) -> pl.DataFrame:
     """The statements about each thing together, the best first."""
     by_source = sources.select(source="n", source_name="name", source_grade="grade", source_date="date")
     by_citation = citations.select(citation="n", citation_grade="grade", citation_date="date")

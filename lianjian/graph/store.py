@@ -77,6 +77,10 @@ class Store(Protocol):
         """The sources, as in `Frames`."""
         ...
 
+    def statements(self) -> pl.DataFrame:
+        """The live rows of the book Statement: all about what is stated more than once, and relations that wait for an end."""
+        ...
+
     def decisions(self) -> pl.DataFrame:
         """The book Decision: every decision about a doubtful name, in the order in which they were taken."""
         ...
@@ -148,6 +152,10 @@ class EngineStore:
     def sources(self) -> pl.DataFrame:
         """See Store."""
         return self._engine.book("Source")
+
+    def statements(self) -> pl.DataFrame:
+        """See Store."""
+        return self._engine.statements()
 
     def decisions(self) -> pl.DataFrame:
         """See Store."""

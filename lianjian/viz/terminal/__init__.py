@@ -1,6 +1,7 @@
 """Answers as tables for a terminal, in Chinese with the English beside it."""
 
 from lianjian.queries.common.answer import Answer
+from lianjian.viz.terminal.check import print_check
 from lianjian.viz.terminal.derivatives import print_derivatives
 from lianjian.viz.terminal.gaps import print_gaps
 from lianjian.viz.terminal.neighbourhood import print_neighbourhood
@@ -16,6 +17,7 @@ PRINTERS = {
     "neighbourhood": print_neighbourhood,
     "search": print_search,
     "sources": print_sources_list,
+    "check": print_check,
 }
 
 

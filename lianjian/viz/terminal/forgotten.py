@@ -16,5 +16,5 @@ def show_forgotten(done: Forgotten) -> None:
     if done.dry_run:
         out.print("没有写入:这是 --dry-run。 [dim]Nothing was written: this is --dry-run.[/]")
         return
-    out.print("说过什么仍在历史里,可用 lianjian history 查看。 [dim]What was said stays in the history.[/]")
+    out.print("说过什么仍在历史里。 [dim]What was said stays in the history.[/]")
     out.print(f"版本 version {data['version']}")

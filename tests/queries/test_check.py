@@ -1,0 +1,113 @@
+"""What `check` finds: each case made by sources that say so, on every engine."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lianjian.errors import BadInput, UnknownName
+from lianjian.graph.records import EdgeType
+from lianjian.graph.snapshot import Snapshot
+from lianjian.graph.store import Store, open_store
+from lianjian.queries.check import check
+from tests.engines import Engine
+from tests.graph.model import MEMBER, Said, Speaker, batch_of
+
+LOCATED = EdgeType("LOCATED_IN", "Organization", "Place")
+
+
+@pytest.fixture(scope="module")
+def nothing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph that holds nothing."""
+    path = tmp_path_factory.mktemp("nothing") / "empty.db"
+    open_store(path, create=True).close()
+    return path
+
+
+@pytest.fixture
+def store(engine: Engine, nothing: Path, tmp_path: Path) -> Iterator[Store]:
+    with open_store(engine.fresh(nothing, tmp_path / "g.db"), write=True) as opened:
+        yield opened
+
+
+def organization(row: int = 2, **values: Any) -> Said:
+    return Said("Organization", "o", "", tuple(values.items()), row)
+
+
+def findings(store: Store, *speakers: Speaker, region: str | None = None) -> list[dict[str, Any]]:
+    store.load(batch_of(speakers))
+    found: list[dict[str, Any]] = check(Snapshot(store.frames()), store.statements(), region).to_json()["findings"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rule"),
+    [
+        (Speaker("b", "official", "2020"), Speaker("a", "media", "2024"), "grade"),
+        (Speaker("b", "media", "2024"), Speaker("a", "media", "2023"), "date"),
+        (Speaker("a", "media", "2024"), Speaker("b", "media", "2024"), "name"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else one.name,
+)
+def test_a_conflict_names_all_values_and_what_decided(first: Speaker, second: Speaker, rule: str, store: Store) -> None:
+    first.says, second.says = [organization(2, name="甲", party_members=3)], [organization(7, name="乙", party_members=3)]
+    (found,) = findings(store, second, first)
+    assert (found["check"], found["property"], found["rule"]) == ("conflict", "name", rule)
+    assert [(one["value"], one["source"], one["row"]) for one in found["values"]] == [
+        ("甲", first.name, 2),
+        ("乙", second.name, 7),
+    ]
+    assert store.frames().nodes["Organization"]["name"].to_list() == ["甲"]
+
+
+def test_two_rows_of_one_source_disagree(store: Store) -> None:
+    (found,) = findings(store, Speaker("a", says=[organization(2, name="甲"), organization(3, name="乙")]))
+    assert (found["rule"], [one["row"] for one in found["values"]]) == ("row", [2, 3])
+
+
+def test_what_all_state_alike_or_only_one_states_is_no_conflict(store: Store) -> None:
+    one = Speaker("a", says=[organization(name="甲", aliases=["一"])])
+    other = Speaker("b", says=[organization(name="甲", aliases=["二"], party_members=3)])
+    assert findings(store, one, other) == []
+
+
+def test_an_end_before_its_start(store: Store) -> None:
+    says = [Said("Alliance", "a", "", (("since", "2024"), ("until", "2023-05")), 4), organization(5, since="2024", until="2024")]
+    (found,) = findings(store, Speaker("x", says=says))
+    assert (found["check"], found["ends"][0]["id"], found["since"], found["until"]) == (
+        "end-before-start",
+        "a",
+        "2024",
+        "2023-05",
+    )
+    assert [(row["source"], row["row"]) for row in found["evidence"]] == [("x", 4)]
+
+
+def test_an_end_on_a_day_that_nobody_states_is_no_fault(store: Store) -> None:
+    assert findings(store, Speaker("x", says=[organization(since="2024", until="0001-01-01")])) == []
+
+
+def test_a_tie_that_waits_for_an_end(store: Store) -> None:
+    says = [organization(name="甲"), Said(MEMBER, "o", "nowhere", (), 9)]
+    (found,) = findings(store, Speaker("x", says=says))
+    assert (found["check"], found["about"], found["missing"]) == ("waiting", "MEMBER_OF", ["nowhere"])
+    assert (found["source"], found["row"]) == ("x", 9)
+
+
+def test_a_region_and_a_page(store: Store) -> None:
+    places = [
+        Said("Place", code, "", (("name", name), ("level", 3)), 2) for code, name in (("330302", "甲区"), ("330303", "乙区"))
+    ]
+    ties = [Said(LOCATED, "o", "330302", (), 3)]
+    one = Speaker("a", says=[*places, *ties, organization(name="甲", party_members=1)])
+    other = Speaker("b", says=[organization(name="乙", party_members=2)])
+    assert len(findings(store, one, other, region="330302")) == 2
+    snapshot, statements = Snapshot(store.frames()), store.statements()
+    assert check(snapshot, statements, "330303").data["findings"] == []
+    page = check(snapshot, statements, limit=1, offset=1).to_json()
+    assert (page["counts"]["conflict"], [one["property"] for one in page["findings"]]) == (2, ["party_members"])
+    with pytest.raises(UnknownName):
+        check(snapshot, statements, "999999")
+    with pytest.raises(BadInput):
+        check(snapshot, statements, limit=-1)
