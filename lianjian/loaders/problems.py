@@ -180,7 +180,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "example-row": Code(
             "note",
             "这一行是模板里的例子（有一格以“【示例】”开头），没有作为数据读入：填写时请改写或删去整行。",
-            "The row is the example of a template (a cell begins with 【示例】) and was not read: write over or delete it.",
+            "The row is the example of a template and was not read as data: write over all of it, or delete it.",
         ),
         "repeated-header": Code(
             "note",
