@@ -19,7 +19,7 @@ __all__ = ["Failure", "Outcome", "Resolver", "Target", "common_region"]
 #: Kinds with more names than this are not searched for near ones: too slow to be worth a suggestion.
 _SUGGESTED_FROM = 50_000
 #: A load compares so many names at most in search of near ones.
-_COMPARED = 20_000_000
+_COMPARED = 100_000_000
 _SHOWN = 5
 #: So many similar names are looked at more closely.
 _NEAR = 20
@@ -50,6 +50,7 @@ class Resolver:
         self.places = places
         self._decisions = decisions or Decisions()
         self._compared = 0
+        self._nearby: dict[tuple[str, str, int], list[tuple[str, Thing]]] = {}
         self._indexes = indexes
         self._answers: dict[tuple[str, tuple[str, ...], str | None, str | None], Outcome] = {}
         self._places: dict[tuple[str, str | None], Match] = {}
@@ -174,6 +175,12 @@ class Resolver:
     def _near(self, text: str, kind: str) -> list[tuple[str, Thing]]:
         """Things of a similar name, with it, the most similar first; none where there are too many to compare with each."""
         things = self._indexes[kind].citable()
+        asked = (kind, text, len(things))
+        if asked not in self._nearby:
+            self._nearby[asked] = self._most_similar(text, things)
+        return self._nearby[asked]
+
+    def _most_similar(self, text: str, things: Sequence[Thing]) -> list[tuple[str, Thing]]:
         if len(things) > _SUGGESTED_FROM or self._compared > _COMPARED:
             return []
         self._compared += len(things)
