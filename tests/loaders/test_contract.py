@@ -270,7 +270,7 @@ def graph(lists_graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Versio
         page = book.create_sheet(layout.name)
         page.append([column.name for column in layout.columns])
         for row in (ROWS[layout.name], *more.get(layout.name, ())):
-            page.append([row.get(column.name) for column in layout.columns])  # type: ignore[misc]
+            page.append([row.get(column.name) for column in layout.columns])
     folder = tmp_path_factory.mktemp("contract")
     book.save(folder / "清单.xlsx")
     (folder / "g.db").write_bytes(lists_graph.read_bytes())

@@ -24,7 +24,7 @@ from tests.loaders.real_columns import LACKING, OF_PERSONS, SEEN
 
 Write = Callable[..., Path]
 
-TABLE = [
+TABLE: list[list[str | int]] = [
     ["序号", "共建单位名称", "联系电话", "社区编码", "单位类别", "代码", "联络", "签约日期", "项目类", "党员总人数", "空列"],
     [
         1,

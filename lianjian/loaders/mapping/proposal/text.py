@@ -72,7 +72,7 @@ def _data(proposal: Proposal, header_rows: str | None) -> dict[str, Any]:
     if header_rows is not None:
         data = {"header_rows": header_rows, **data}
     # What a person reads first stands first.
-    first = {key: data.pop(key) for key in ("sheet", "name", "header_rows", "required", "ignore") if key in data}
+    first: dict[str, Any] = {key: data.pop(key) for key in ("sheet", "name", "header_rows", "required", "ignore") if key in data}
     return {**first, **data}
 
 
