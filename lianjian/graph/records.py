@@ -116,10 +116,10 @@ class ThingEffect:
 
 @dataclass(frozen=True, slots=True)
 class SourceEffect:
-    """What a load does through one source: how many things have which fate, and the first of each one by one."""
+    """What a load does through one source: how many things have each fate, and the first of them one by one."""
 
     source: str
-    counts: Mapping[Fate, int]
+    counts: Mapping[str, int]
     things: tuple[ThingEffect, ...]
 
     def as_json(self) -> dict[str, Any]:
