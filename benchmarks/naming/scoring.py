@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -113,12 +114,12 @@ def best(of: Sequence[Baseline], *, precision: float = 0.0) -> Baseline | None:
     return max(enough, key=lambda one: one.score.f1, default=None)
 
 
-def _likest(labelled: LabelledSet, scorer: object) -> list[tuple[Case, str | None, float]]:
+def _likest(labelled: LabelledSet, scorer: Any) -> list[tuple[Case, str | None, float]]:
     candidates = _Candidates(labelled)
     found: list[tuple[Case, str | None, float]] = []
     for case in labelled.cases:
         names = candidates.of(case)
-        hit = process.extractOne(case.text, names, scorer=scorer)  # type: ignore[call-overload]
+        hit = process.extractOne(case.text, names, scorer=scorer)
         found.append((case, hit[2], hit[1]) if hit is not None else (case, None, 0.0))
     return found
 

@@ -60,7 +60,7 @@ def decide(path: Path, decisions: dict[str, object]) -> None:
     value, decision = (columns.HEADER.index(title) + 1 for title in ("值 value", columns.DECISION))
     for row in range(2, sheet.max_row + 1):
         if sheet.cell(row, value).value in decisions:
-            sheet.cell(row, decision).value = decisions[str(sheet.cell(row, value).value)]  # type: ignore[assignment]
+            sheet.cell(row, decision).value = decisions[str(sheet.cell(row, value).value)]
     book.save(path)
 
 
