@@ -103,7 +103,7 @@ def write_list(folder: Path, layout: Layout, rows: Rows, look: Look) -> Path:
     else:
         blank: Rows = [[]] if look.blank else []
         titles: Rows = [[title] for title in look.titles]
-        lines = [*titles, [*header], *blank, *body]
+        lines: Rows = [*titles, [*header], *blank, *body]
         with path.open("w", encoding=look.encoding, newline="") as file:
             writer = csv.writer(file, delimiter="\t" if look.format == "tsv" else ",")
             writer.writerows([*map(as_typed, line), *[""] * (len(header) - len(line))] for line in lines)
