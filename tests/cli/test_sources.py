@@ -31,7 +31,7 @@ def _only(ident: str, row: int) -> Said:
 def test_forgetting_is_shown_before_it_is_done(graph: Path) -> None:
     planned = run("forget", FILE, "--dry-run", "--graph", graph)
     assert (planned.returncode, planned.stderr) == (0, "")
-    for said in ("消失 gone 机构 乙 [p]", "不变 stays 机构 甲方 [o]", "--dry-run"):
+    for said in ("消失 gone 组织 乙 [p]", "不变 stays 组织 甲方 [o]", "--dry-run"):
         assert said in planned.stdout
     assert len(ask("sources", "--graph", graph)["sources"]) == 2
     done = ask("forget", FILE, "--graph", graph)
