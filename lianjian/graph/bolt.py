@@ -8,7 +8,8 @@ bolt_queries what a load writes, bolt_turn, bolt_commit and bolt_writer that it 
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple, TypeVar
 
 import polars as pl
 
@@ -28,6 +29,11 @@ from lianjian.graph.records import EdgeType, Frames
 
 #: Looking up one thing costs as much as reading a few rows in columns; beyond this share a table is read whole.
 _SHARE_READ_WHOLE = 0.1
+
+#: Tables that are read side by side.
+_TABLES_AT_A_TIME = 2
+
+T = TypeVar("T")
 
 
 class _Newest(NamedTuple):
@@ -130,16 +136,19 @@ class BoltEngine:
 
     def frames(self) -> Frames:
         """See Engine."""
-        nodes = {kind: self._nodes(table) for kind, table in layout.kinds().items()}
-        edges = {edge: table for edge, table in layout.relations().items() if edge != PLACE_PART_OF}
+        nodes = _each(self._nodes, layout.kinds())
         return Frames(
             version=self._newest.version,
             nodes=nodes,
-            relations={edge: self._relations(table) for edge, table in edges.items()},
+            relations=self.relations(),
             sources=self.book("Source"),
             citations=self.book("Citation"),
             statements=shared_statements(self.statements(), nodes),
         )
+
+    def relations(self) -> dict[EdgeType, pl.DataFrame]:
+        """The relations of `frames`, whose ends are numbers of nodes."""
+        return _each(self._relations, {edge: table for edge, table in layout.relations().items() if edge != PLACE_PART_OF})
 
     def dump(self, table: Table) -> Iterator[pl.DataFrame]:
         """See Engine."""
@@ -311,3 +320,8 @@ def nothing_at(address: Address) -> BadInput:
         f"“{address}”里没有联建图。用 lianjian load 载入名单即可新建。",
         f"There is no lianjian graph at {address}; `lianjian load` makes one.",
     )
+
+
+def _each(read: Callable[[Table], pl.DataFrame], tables: Mapping[T, Table]) -> dict[T, pl.DataFrame]:
+    with ThreadPoolExecutor(_TABLES_AT_A_TIME) as pool:
+        return dict(zip(tables, pool.map(read, tables.values()), strict=True))

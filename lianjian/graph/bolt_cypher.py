@@ -48,6 +48,17 @@ def numbered_range(table: Table) -> str:
     )
 
 
+def whole(table: Table) -> str:
+    """MATCH of all rows of a relation, in the order that the server keeps them in.
+
+    CASE hides from the planner that it could begin with the nodes of a kind: of each it would go through the relations of
+    every type, two to three times the work.
+    """
+    assert table.edge is not None
+    start, end = quoted(table.edge.start), quoted(table.edge.end)
+    return f"MATCH (a)-[n:{quoted(table.name)}]->(b) WHERE CASE WHEN n.`load` <= $load THEN a:{start} AND b:{end} ELSE false END"
+
+
 def book_range(name: str) -> str:
     """MATCH of the rows of a book whose key is in the range."""
     return f"MATCH (n:{quoted(name)}) WHERE n.n >= $from AND n.n < $to"
@@ -81,7 +92,7 @@ def collecting(terms: Mapping[str, str]) -> str:
 
 def create(table: Table, given: Sent) -> str:
     """Makes rows of a table. Relations are made only where both ends are: the count of what was made tells."""
-    terms = given.terms()
+    terms = _often_read_first(given.terms())
     if table.edge is None:
         return f"{_EACH}CREATE (n:{quoted(table.name)} {as_map(terms)})"
     ends = {key: terms.pop(key) for key in KEYS}
@@ -131,6 +142,11 @@ def everything() -> list[str]:
     kinds = [f"MATCH (n:{quoted(name)}) WHERE n.n IS NOT NULL AND n.`load` IS NOT NULL" for name in layout.kinds()]
     notes = "MATCH (n:`Meta`) WHERE n.name STARTS WITH 'summary ' OR n.name STARTS WITH 'numbers '"
     return [*books, *kinds, notes]
+
+
+def _often_read_first(terms: Mapping[str, str]) -> dict[str, str]:
+    """A server finds a property the sooner, the earlier it was given."""
+    return {name: terms[name] for name in ("n", "load", *terms) if name in terms}
 
 
 def _by_key(table: Table, start: str, end: str) -> str:

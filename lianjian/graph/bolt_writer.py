@@ -18,6 +18,7 @@ from lianjian.errors import GraphInUse, LianjianError
 from lianjian.graph import bolt_cypher, bolt_queries, bolt_turn, layout
 from lianjian.graph.bolt_commit import surely
 from lianjian.graph.bolt_link import Link, Transaction
+from lianjian.graph.bolt_parts import Parts
 from lianjian.graph.bolt_queries import Notes, Query
 from lianjian.graph.engine import Changes, Part, Progress, TableChange
 from lianjian.graph.layout import BOOKS, Table
@@ -40,7 +41,7 @@ class Writer:
         self.making = making
         self._everything = making
         self._begun = False
-        self._part = 0
+        self._parts: Parts | None = None
 
     def apply(self, changes: Changes, notes: Notes, progress: Progress | None) -> None:
         """Writes all changes onto the version before, or none. Raises BadInput, GraphInUse, StoreError."""
@@ -112,7 +113,7 @@ class Writer:
             lambda: bolt_turn.look(self.link).token == self.token,
         )
         self._begun = True
-        self._part = 0
+        self._parts = Parts(self.link, self.token)
 
     def stay(self) -> None:
         """A sign of life, when something is under way. Raises GraphInUse when another took it for dead."""
@@ -154,25 +155,10 @@ class Writer:
             raise
 
     def _write_parts(self, queries: Iterable[Query], told: "_Told | None" = None) -> None:
-        for query in queries:
-            self._part += 1
-            surely(self.link, self._part_of(query, self._part), self._is_written(self._part))
+        assert self._parts is not None
+        for query in self._parts.write(queries):
             if told is not None:
                 told.keep(query)
-
-    def _part_of(self, query: Query, part: int) -> Callable[[Transaction], None]:
-        def work(transaction: Transaction) -> None:
-            if bolt_turn.advance(transaction, self.token, part):
-                query.run(transaction)
-
-        return work
-
-    def _is_written(self, part: int) -> Callable[[], bool]:
-        def happened() -> bool:
-            turn = bolt_turn.look(self.link)
-            return turn.token == self.token and turn.part >= part
-
-        return happened
 
     def _hold(self, transaction: Transaction, version: int) -> None:
         """Keeps other writers out, and makes sure that the graph is at that version. Raises GraphInUse."""

@@ -132,4 +132,4 @@ def migrated(meta: Mapping[str, str], migration: Migration) -> dict[str, str]:
 
 
 def _noted(table: Table) -> tuple[str, ...]:
-    return (*table.properties, *_CONSTANT)
+    return (*table.properties, "row", *_CONSTANT)

@@ -176,13 +176,16 @@ class Loads(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
+#: Sequences; a server takes many times as long as a file for each.
+SEQUENCES = "4" if "LIANJIAN_FUZZ_SERVER" in os.environ else "12"
+
 #: To make a failing sequence short takes minutes: only for whoever asks for a number of sequences.
 PHASES = [Phase.generate, Phase.shrink] if "LIANJIAN_FUZZ" in os.environ else [Phase.generate]
 
 TestLoads = Loads.TestCase
 TestLoads.settings = settings(
     phases=PHASES,
-    max_examples=int(os.environ.get("LIANJIAN_FUZZ", "12")),
+    max_examples=int(os.environ.get("LIANJIAN_FUZZ", SEQUENCES)),
     stateful_step_count=7,
     deadline=None,
     suppress_health_check=list(HealthCheck),
