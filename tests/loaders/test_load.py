@@ -281,7 +281,8 @@ def test_completeness_states_only_what_is_complete(store: Store, write_csv: Writ
         ["330303", "外星服务", "是", "2026"],
     ]
     report = load_paths(store, [write_csv("来源声明.csv", rows)])
-    assert sorted(cells(report)) == [("B7", "unknown-term"), ("C6", "not-yes-no")]
+    assert sorted(cells(report)) == [("B7", "unknown-term"), ("C5", "states-nothing"), ("C6", "not-yes-no")]
+    assert {p.code for p in report.problems if p.severity == "note"} == {"states-nothing"}
     found = nodes(store, "Completeness")
     assert found.keys() == {"330302:offers@2026-12-31", "330302:offers@2024", "330303:hairdresser@2026"}
     assert found["330302:offers@2024"]["until"] == "2024"
