@@ -42,6 +42,7 @@ from lianjian.queries.cypher import CypherAnswer, cypher
 from lianjian.queries.derivatives import derivatives
 from lianjian.queries.describe import describe
 from lianjian.queries.gaps import gaps
+from lianjian.queries.history import history
 from lianjian.queries.linkages import linkages
 from lianjian.queries.neighbourhood import neighbourhood
 from lianjian.queries.partners import partners
@@ -76,7 +77,7 @@ _MAPPING_PARTS: tuple[type[BaseModel], ...] = (
 _FUNCTIONS: Mapping[str, Sequence[Callable[..., Any]]] = {
     "Opening and loading": (open_snapshot, load_into, create_graph, open_store, upgrade_graph, load_paths, forget),
     "Whole graphs": (copy_graph, back_up, restore),
-    "Questions": (partners, derivatives, gaps, linkages, neighbourhood, search, describe, sources, check),
+    "Questions": (partners, derivatives, gaps, linkages, neighbourhood, search, describe, sources, history, check),
     "Queries of one's own": (cypher,),
     "Pictures and HTTP": (alliance_network, write_page, create_app),
     "Answers as graphs": (answer_graph, to_subgraph, merge_into),

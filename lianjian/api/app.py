@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from lianjian import __version__
-from lianjian.api import entities, problems, questions
+from lianjian.api import entities, looking_after, problems, questions
 from lianjian.graph.follow import Follower
 
 
@@ -45,9 +45,11 @@ def create_app(graph: str, follower: Follower | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.state.graph = graph
     problems.install(app)
     app.include_router(questions.router)
     app.include_router(entities.router)
+    app.include_router(looking_after.router)
 
     @app.get("/health", tags=["service"], summary="是否正常 Health", response_model_exclude_none=True)
     def health() -> Health:

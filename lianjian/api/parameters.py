@@ -86,6 +86,22 @@ class NeighbourhoodParameters(Parameters):
     offset: int = Field(default=0, ge=0, le=10_000_000, description="of each relation from this one on")
 
 
+class HistoryParameters(BaseModel):
+    """What was said about a thing."""
+
+    model_config = ConfigDict(extra="forbid")
+    limit: int = Field(default=100, ge=0, le=10_000, description="how many statements to list")
+    offset: int = Field(default=0, ge=0, le=10_000_000, description="list from this one on")
+
+
+class CheckParameters(Parameters):
+    """What should be looked at."""
+
+    region: Name | None = Field(default=None, description="only in this region")
+    limit: int = Field(default=100, ge=0, le=10_000, description="how many findings to list")
+    offset: int = Field(default=0, ge=0, le=10_000_000, description="list from this one on")
+
+
 class SearchParameters(BaseModel):
     """Question 7."""
 

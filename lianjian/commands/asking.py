@@ -1,11 +1,14 @@
 """The questions, and queries of one's own."""
 
 from importlib import import_module
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from lianjian.commands.options import DEFAULT_GRAPH, AsJson, AsOf, Graph, print_json, read_day
+
+if TYPE_CHECKING:
+    from lianjian.queries.common.answer import Answer
 
 app = typer.Typer()
 
@@ -160,8 +163,35 @@ def search(
 
 @app.command()
 def sources(graph: Graph = DEFAULT_GRAPH, as_json: AsJson = False) -> None:
-    """图谱里的内容来自哪里。 Where what the graph holds comes from."""
-    _answer("sources", graph, as_json)
+    """图谱里的内容来自哪里,各有过哪些版本。 Where what the graph holds comes from, and the versions that each has had."""
+    from lianjian.graph.snapshot import Snapshot
+    from lianjian.graph.store import open_store
+    from lianjian.queries import sources as listing
+
+    with open_store(graph) as store:
+        _print(listing.sources(Snapshot(store.frames()), store.versions()), as_json)
+
+
+@app.command()
+def history(
+    thing: Annotated[
+        str,
+        typer.Argument(
+            help="任何事物,图中已没有的也行:编号、区划代码或名称 / any thing, also one that is gone: id, code or name"
+        ),
+    ],
+    limit: Annotated[int, typer.Option(help="列出几条 / how many statements to list")] = 100,
+    offset: Annotated[int, typer.Option(help="从第几条列起 / list from")] = 0,
+    graph: Graph = DEFAULT_GRAPH,
+    as_json: AsJson = False,
+) -> None:
+    """关于它说过什么:哪个来源、何时起、何时收回。 What was said about a thing: by which source, from when to when."""
+    from lianjian.graph.snapshot import Snapshot
+    from lianjian.graph.store import open_store
+    from lianjian.queries import history as past
+
+    with open_store(graph) as store:
+        _print(past.history(Snapshot(store.frames()), store, thing, limit=limit, offset=offset), as_json)
 
 
 @app.command()
@@ -174,15 +204,13 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """来源之间的矛盾和其他应核对之处。 Conflicts between sources, and what else should be looked at."""
-    from lianjian.graph.snapshot import Snapshot
+    from lianjian.graph.open import with_statements
     from lianjian.graph.store import open_store
     from lianjian.queries import check as checking
-    from lianjian.viz.terminal import show
 
     with open_store(graph) as store:
-        snapshot, statements = Snapshot(store.frames()), store.statements()
-    answer = checking.check(snapshot, statements, region, limit=limit, offset=offset, as_of=read_day(as_of))
-    print_json(answer.to_json()) if as_json else show(answer)
+        snapshot, statements = with_statements(store)
+    _print(checking.check(snapshot, statements, region, limit=limit, offset=offset, as_of=read_day(as_of)), as_json)
 
 
 @app.command()
@@ -219,7 +247,10 @@ def _answer(question: str, graph: str, as_json: bool, *asked: Any, **options: An
     from lianjian.graph.open import open_snapshot
 
     ask = getattr(import_module(f"lianjian.queries.{question}"), question)
-    answer = ask(open_snapshot(graph), *asked, **options)
+    _print(ask(open_snapshot(graph), *asked, **options), as_json)
+
+
+def _print(answer: "Answer", as_json: bool) -> None:
     if as_json:
         print_json(answer.to_json())
         return

@@ -4,7 +4,9 @@ Some engines show every load at once. What was read meanwhile may then hold rows
 wrote; the log of changes names all of these. So they are read again, by their keys, until no load came in between.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import polars as pl
 
@@ -18,6 +20,8 @@ from lianjian.graph.records import Delta, EdgeType, Frames, Rows
 #: How often a graph is read again before that is given up.
 MOST_ROUNDS = 10
 
+T = TypeVar("T")
+
 
 def read_frames(engine: Engine) -> Frames:
     """The whole graph as of its newest version. Raises StoreError when it is written to faster than it can be read."""
@@ -30,7 +34,7 @@ def read_frames(engine: Engine) -> Frames:
         delta = read_delta(engine, frames.version, frames.load)
         if delta is not None:
             return patched_frames(frames, delta)
-    raise _too_fast()
+    raise too_fast()
 
 
 def read_delta(engine: Engine, version: int, load: str) -> Delta | None:
@@ -43,7 +47,17 @@ def read_delta(engine: Engine, version: int, load: str) -> Delta | None:
         delta = _delta(engine, version, load, now)
         if delta is None or engine.version() == now:
             return delta
-    raise _too_fast()
+    raise too_fast()
+
+
+def undisturbed(engine: Engine, read: Callable[[], T]) -> T:
+    """What `read` gives when no load comes in between: all that it reads is of the newest version. Raises StoreError."""
+    for _ in range(MOST_ROUNDS):
+        before = engine.look()
+        found = read()
+        if engine.look() == before:
+            return found
+    raise too_fast()
 
 
 def _delta(engine: Engine, version: int, load: str, now: int) -> Delta | None:
@@ -81,7 +95,8 @@ def _load_of(loads: pl.DataFrame, version: int) -> str:
     return str(made[0]) if made.len() else ""
 
 
-def _too_fast() -> StoreError:
+def too_fast() -> StoreError:
+    """The graph changes while it is read, again and again."""
     return StoreError(
         "图被写入得太频繁,读取跟不上;请等写入少些时再试,或把几次载入合为一次。",
         "The graph is written to faster than it can be read; try again when there are fewer loads, or load more at once.",

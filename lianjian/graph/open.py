@@ -1,5 +1,8 @@
 """From a graph to its snapshot."""
 
+import polars as pl
+
+from lianjian.graph.consistent import MOST_ROUNDS, too_fast
 from lianjian.graph.snapshot import Snapshot
 from lianjian.graph.store import Store, open_store
 
@@ -19,3 +22,16 @@ def newest(store: Store, held: Snapshot) -> Snapshot:
     if delta is None:
         return Snapshot(store.frames())
     return held if delta.version == held.version else held.updated(delta)
+
+
+def with_statements(store: Store, held: Snapshot | None = None) -> tuple[Snapshot, pl.DataFrame]:
+    """The newest version of a graph with the live rows of its book Statement, both of one version; `held` as in `newest`.
+
+    Raises StoreError.
+    """
+    for _ in range(MOST_ROUNDS):
+        held = Snapshot(store.frames()) if held is None else newest(store, held)
+        statements = store.statements()
+        if store.version() == held.version:
+            return held, statements
+    raise too_fast()

@@ -18,6 +18,7 @@ from lianjian.graph.ladybug_open import present
 from lianjian.graph.ladybug_upgrade import upgrade_file
 from lianjian.graph.layout import BOOKS, tables
 from lianjian.graph.migration import Migration
+from lianjian.graph.past import Past, read_past, read_spoken_of
 from lianjian.graph.plan import plan
 from lianjian.graph.reading import reading
 from lianjian.graph.records import Batch, Delta, Frames, LoadResult
@@ -79,6 +80,19 @@ class Store(Protocol):
 
     def statements(self) -> pl.DataFrame:
         """The live rows of the book Statement: all about what is stated more than once, and relations that wait for an end."""
+        ...
+
+    def versions(self) -> pl.DataFrame:
+        """Every version that a source has had, the oldest first: source (its number), digest, grade, date, and of the load that
+        brought it load (its id), version, at."""
+        ...
+
+    def past(self, kind: str, ident: str) -> Past:
+        """All that was ever said about the node of a kind with this id, and about its relations. Raises StoreError."""
+        ...
+
+    def spoken_of(self, text: str) -> list[tuple[str, str]]:
+        """(kind, id) of nodes that bear or bore this id or name, as far as the book Statement tells: all that are gone."""
         ...
 
     def decisions(self) -> pl.DataFrame:
@@ -156,6 +170,20 @@ class EngineStore:
     def statements(self) -> pl.DataFrame:
         """See Store."""
         return self._engine.statements()
+
+    def versions(self) -> pl.DataFrame:
+        """See Store."""
+        loads = self._engine.book("Load").select(load="n", id="id", version="version")
+        made = self._engine.book("SourceVersion").sort("n").join(loads, on="load", how="left", maintain_order="left")
+        return made.select("source", "digest", "grade", "date", load="id", version="version", at="at")
+
+    def past(self, kind: str, ident: str) -> Past:
+        """See Store."""
+        return read_past(self._engine, kind, ident)
+
+    def spoken_of(self, text: str) -> list[tuple[str, str]]:
+        """See Store."""
+        return read_spoken_of(self._engine, text)
 
     def decisions(self) -> pl.DataFrame:
         """See Store."""

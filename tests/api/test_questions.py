@@ -8,9 +8,12 @@ import httpx
 import orjson
 import pytest
 
-from lianjian.graph.open import open_snapshot
+from lianjian.graph.open import open_snapshot, with_statements
+from lianjian.graph.store import open_store
+from lianjian.queries.check import check
 from lianjian.queries.derivatives import derivatives
 from lianjian.queries.gaps import gaps
+from lianjian.queries.history import history
 from lianjian.queries.linkages import linkages
 from lianjian.queries.neighbourhood import neighbourhood
 from lianjian.queries.partners import partners
@@ -55,6 +58,20 @@ def test_linkages_are_those_of_the_library(facts: httpx.Client, facts_graph: Pat
     got = facts.get("/api/linkages", params={"a": "ORG016", "b": "ORG014", "as_of": DAY.isoformat()})
     assert got.json() == as_sent(linkages(open_snapshot(str(facts_graph)), "ORG016", "ORG014", as_of=DAY))
     assert got.json()["paths"][0]["length"] == 2
+
+
+def test_a_history_is_that_of_the_library(facts: httpx.Client, facts_graph: Path) -> None:
+    got = facts.get("/api/history/BR001", params={"limit": 3})
+    with open_store(facts_graph) as store:
+        assert got.json() == as_sent(history(open_snapshot(str(facts_graph)), store, "BR001", limit=3))
+    assert [one["about"] for one in got.json()["statements"]][:1] == ["Brand"]
+
+
+def test_a_check_is_that_of_the_library(facts: httpx.Client, facts_graph: Path) -> None:
+    got = facts.get("/api/check", params={"region": "3303", "limit": 5, "as_of": DAY.isoformat()})
+    with open_store(facts_graph) as store:
+        assert got.json() == as_sent(check(*with_statements(store), "3303", limit=5, as_of=DAY))
+    assert got.json()["counts"].keys() == {"conflict", "end-before-start", "waiting"}
 
 
 def test_a_neighbourhood_is_that_of_the_library(facts: httpx.Client, facts_graph: Path) -> None:

@@ -17,6 +17,8 @@ ROUTES = (
     "/api/search",
     "/api/entities/{kind}/{name}",
     "/api/sources",
+    "/api/history/{thing}",
+    "/api/check",
     "/api/vocabularies",
     "/api/vocabularies/{name}",
     "/health",

@@ -45,3 +45,13 @@ def test_a_part_of_a_name_is_no_name(graph: Path) -> None:
     done = run("forget", "名单.xlsx", "--graph", graph)
     assert (done.returncode, done.stdout) == (2, "")
     assert FILE in done.stderr
+
+
+def test_what_was_said_and_when_is_shown_after_it_was_forgotten(graph: Path) -> None:
+    run("forget", FILE, "--graph", graph)
+    shown = run("sources", "--graph", graph)
+    assert (shown.returncode, shown.stdout.count("已忘记 forgotten"), shown.stdout.count("earlier version")) == (0, 1, 1)
+    told = run("history", "乙", "--graph", graph)
+    assert (told.returncode, told.stderr) == (0, "")
+    for said in ("名称 乙", f"{FILE} 第 3 行", "1 (", "收回 taken back", "已收回 taken back 1"):
+        assert said in told.stdout

@@ -13,6 +13,12 @@ def entity(day: Day, kind: str, number: int) -> Json:
     return {"id": ident, "kind": kind, "name": nodes.value(number, "name"), "region": _region(day, kind, number)}
 
 
+def entity_of(day: Day, kind: str, ident: str) -> Json:
+    """Entity of the thing with this id; of one that is not in the graph only kind and id are known."""
+    number = day.snapshot.nodes(kind).number(ident)
+    return {"id": ident, "kind": kind, "name": None, "region": None} if number is None else entity(day, kind, number)
+
+
 def full_name(snapshot: Snapshot, place: int) -> str:
     """Name of a place with those above it, e.g. 浙江省温州市鹿城区五马街道."""
     names = snapshot.nodes("Place").column("name")

@@ -26,7 +26,7 @@ def find(snapshot: Snapshot, text: str, kinds: Sequence[str]) -> Thing:
     written = unicodedata.normalize("NFKC", text).strip()
     found = list(_by_id(snapshot, text.strip(), kinds)) or list(_by_id(snapshot, written, kinds))
     if not found:
-        kind, rest = _kind_said(written)
+        kind, rest = kind_said(written)
         if kind is not None and kind not in kinds:
             raise _other_kind(kind, kinds)
         if kind is not None:
@@ -63,7 +63,7 @@ def _by_name(snapshot: Snapshot, text: str, kinds: Sequence[str]) -> Iterator[Th
         yield from ((kind, number) for number in sorted(numbers))
 
 
-def _kind_said(text: str) -> tuple[str | None, str]:
+def kind_said(text: str) -> tuple[str | None, str]:
     """The kind that stands before a colon, and what is behind it. Only names of kinds count: an id may hold a colon."""
     label, colon, rest = text.partition(":")
     if colon and rest.strip():

@@ -4,8 +4,9 @@ from lianjian.queries.common.answer import Answer
 from lianjian.viz.terminal.check import print_check
 from lianjian.viz.terminal.derivatives import print_derivatives
 from lianjian.viz.terminal.gaps import print_gaps
+from lianjian.viz.terminal.history import print_history, print_sources_list
 from lianjian.viz.terminal.neighbourhood import print_neighbourhood
-from lianjian.viz.terminal.others import print_linkages, print_search, print_sources_list
+from lianjian.viz.terminal.others import print_linkages, print_search
 from lianjian.viz.terminal.partners import print_partners
 from lianjian.viz.terminal.parts import console, print_notes
 
@@ -18,6 +19,7 @@ PRINTERS = {
     "search": print_search,
     "sources": print_sources_list,
     "check": print_check,
+    "history": print_history,
 }
 
 

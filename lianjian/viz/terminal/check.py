@@ -28,7 +28,7 @@ def print_check(out: Console, data: Json) -> None:
         rows.add_row(_named(finding), CHECKS[finding["check"]], escape(_stated(finding)))
     out.print(rows)
     out.print(" · ".join(f"{CHECKS[name]} {count}" for name, count in data["counts"].items()))
-    left = sum(data["counts"].values()) - len(data["findings"])
+    left = sum(data["counts"].values()) - data["parameters"]["offset"] - len(data["findings"])
     if left > 0:
         out.print(f"[dim]另有 {left} 项,见 --limit 和 --offset; {left} more, see --limit and --offset[/]")
 

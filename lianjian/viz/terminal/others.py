@@ -1,4 +1,4 @@
-"""Linkages, search, sources and vocabularies as tables."""
+"""Linkages, search and vocabularies as tables."""
 
 from collections.abc import Sequence
 
@@ -28,15 +28,6 @@ def print_search(out: Console, data: Json) -> None:
         entity = hit["entity"]
         name = escape(hit.get("full_name") or entity["name"] or "")
         rows.add_row(name, entity["kind"], escape(entity["id"]), entity["region"] or "")
-    out.print(rows)
-
-
-def print_sources_list(out: Console, data: Json) -> None:
-    """The sources of the graph."""
-    rows = table("来源 source", "等级 grade", "日期 date", "说明 note")
-    for row in data["sources"]:
-        note = "示例(虚构) invented example" if row["synthetic"] else ""
-        rows.add_row(escape(row["name"]), row["grade"] or "", row["date"] or "", note)
     out.print(rows)
 
 
