@@ -122,6 +122,20 @@ def put(path: Path, *, replace: bool = False) -> Iterator[Path]:
             made.unlink(missing_ok=True)
 
 
+def free_beside(beside: Path, ending: str) -> Path:
+    """Where a workbook of ours goes: beside a file or in a folder, by its name and the ending, and the next free number.
+
+    One that nobody has saved since is replaced; any other stays.
+    """
+    folder, stem = (beside, beside.resolve().name) if beside.is_dir() else (beside.parent, beside.stem)
+    number = 1
+    while True:
+        path = folder / f"{stem}{ending}{'' if number == 1 else f'-{number}'}.xlsx"
+        if not path.exists() or is_untouched(path):
+            return path
+        number += 1
+
+
 def stamp(archive: zipfile.ZipFile) -> None:
     """Marks a workbook as one that stands as it was written."""
     archive.comment = _STAMP

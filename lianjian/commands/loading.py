@@ -45,6 +45,7 @@ def load(
     from lianjian.loaders.load import list_files
     from lianjian.loaders.marking.copies import check_target, with_copies
     from lianjian.loaders.review.write import with_review
+    from lianjian.loaders.templates.missing import with_missing
     from lianjian.viz.progress import progress
     from lianjian.viz.terminal.loads import show_load
 
@@ -71,6 +72,8 @@ def load(
         )
     if marked is not None or not dry_run:
         report = with_copies(report, files, marked)
+    if paths and not dry_run:
+        report = with_missing(report, paths[0])
     if review is not None or (paths and not dry_run):
         report = with_review(report, review, paths[0] if paths else None)
     print_json(report.as_json()) if as_json else show_load(report)

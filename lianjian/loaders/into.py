@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,7 +76,7 @@ def _together(reports: Sequence[LoadReport]) -> LoadReport:
     load = next((report.load for report in reversed(reports) if report.load), None)
     sheets = tuple(sheet for report in reports for sheet in report.sheets)
     problems = tuple(found for report in reports for found in report.problems)
-    return LoadReport(load, last.version, sheets, problems, doubts=last.doubts, changes=last.changes)
+    return replace(last, load=load, sheets=sheets, problems=problems)
 
 
 def _load_register(store: Store, register: _Register, dry_run: bool, progress: Progress | None) -> LoadReport:

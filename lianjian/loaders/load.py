@@ -95,6 +95,7 @@ def load_lists(store: Store, lists: Lists, *, dry_run: bool = False, progress: P
         problems,
         doubts=doubts,
         changes=result.effects if dry_run else None,
+        absent=tuple(one for sheet in lists.sheets for one in sheet.absent),
     )
 
 

@@ -124,6 +124,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "没有写出标出问题的副本（{why}）：问题都列在本报告里；也可用 --marked 指定另一个位置再载入。",
             "No copy with the problems marked was written ({why}): they are all in this report; --marked names another place.",
         ),
+        "no-missing-sheet": Code(
+            "note",
+            "没有写出缺少的机构的补全表（{why}）：缺少的机构都列在本报告里。",
+            "The sheet of missing organisations was not written ({why}): they are all in this report.",
+        ),
         "hidden-sheet": Code(
             "note",
             "这张工作表是隐藏的，没有读取：要读取请取消隐藏，或用 --sheet 指定它。",

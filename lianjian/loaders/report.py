@@ -5,6 +5,7 @@ from typing import Any
 
 from lianjian.graph.records import SourceEffect
 from lianjian.loaders.problems import Problem
+from lianjian.loaders.resolving.absent import Absent
 from lianjian.loaders.resolving.doubts import Doubt
 
 
@@ -51,8 +52,8 @@ class MarkedCopy:
 class LoadReport:
     """A load: its id (None when it changed nothing or was a dry run), the graph's version after it, sheets and problems.
 
-    `doubts` are the cells that await a decision; `copies` and `review` the workbooks that were written. `changes` say of a
-    dry run what would become of each thing, by sheet.
+    `doubts` are the cells that await a decision, `absent` the organisations that are in no list; `copies`, `review` and `missing`
+    the workbooks that were written. `changes` say of a dry run what would become of each thing, by sheet.
     """
 
     load: str | None
@@ -63,6 +64,8 @@ class LoadReport:
     doubts: tuple[Doubt, ...] = ()
     copies: tuple[MarkedCopy, ...] = ()
     changes: tuple[SourceEffect, ...] | None = None
+    absent: tuple[Absent, ...] = ()
+    missing: str | None = None
 
     @property
     def marked(self) -> str | None:
@@ -75,7 +78,10 @@ class LoadReport:
         return int(any(problem.severity != "note" for problem in self.problems))
 
     def as_json(self) -> dict[str, Any]:
-        """The report of `lianjian load --json`; `changes` is there for a dry run, `marked_copies` for several copies."""
+        """The report of `lianjian load --json`.
+
+        `changes` is there for a dry run, `marked_copies` for several copies, `missing` where organisations are missing.
+        """
         changes = {} if self.changes is None else {"changes": [one.as_json() for one in self.changes]}
         copies = [{"file": copy.file, "marked": copy.marked} for copy in self.copies]
         several = {"marked_copies": copies} if len(copies) > 1 else {}
@@ -88,4 +94,5 @@ class LoadReport:
             "review": self.review,
             **changes,
             **several,
+            **({"missing": self.missing} if self.missing is not None else {}),
         }

@@ -9,6 +9,7 @@ from lianjian.loaders.mapping.values import text_of
 from lianjian.loaders.problems import CODES, Problem, Severity, Where, problem
 from lianjian.loaders.reading.cells import Cell, CellError
 from lianjian.loaders.reading.tables import Table
+from lianjian.loaders.resolving.absent import Absent
 from lianjian.loaders.resolving.doubts import Doubt, Failure
 
 
@@ -34,6 +35,7 @@ class Sheet:
     reviewed: set[int] = field(default_factory=set)
     refused: bool = False
     doubts: list[Doubt] = field(default_factory=list)
+    absent: list[Absent] = field(default_factory=list)
 
     def is_required(self, column: int | None) -> bool:
         """Whether a row without a right value in this column is rejected."""
@@ -63,11 +65,16 @@ class Sheet:
 
     def await_decision(self, failure: Failure) -> None:
         """Notes that the cell just reported awaits a decision, where a person can take one."""
-        found = self.problems[-1]
+        found, where = self.problems[-1], self.reported
         # A value that may be personal is shown nowhere.
-        if failure.question is not None and found.value:
-            where = Where(found.file, found.sheet, found.cell, found.value)
+        if failure.question is not None and where.value:
             self.doubts.append(Doubt(where, failure.question, failure.choices, found.zh, found.en))
+
+    @property
+    def reported(self) -> Where:
+        """The cell of the last problem; its value is empty where it may be personal."""
+        found = self.problems[-1]
+        return Where(found.file, found.sheet, found.cell, found.value)
 
     def report_header(self, code: str, column: int, params: Mapping[str, str] = MappingProxyType({})) -> None:
         """Adds a problem at the header of a column."""

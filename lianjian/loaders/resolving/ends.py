@@ -6,6 +6,7 @@ from lianjian.loaders.mapping.drafts import LinkDraft, NamedEnd, NodeDraft, Reco
 from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.problems import CODES, Severity
 from lianjian.loaders.reading.cells import NameText, values
+from lianjian.loaders.resolving.absent import absent
 from lianjian.loaders.resolving.resolver import Failure, Resolver, Target
 
 #: Per item what its names mean.
@@ -53,7 +54,9 @@ class Ends:
         for name in names:
             outcome = self.resolver.name(name, end.kinds, near, region)
             if isinstance(outcome, Failure):
-                self._report(sheet, end, row, _named_failure(name, outcome))
+                failure = _named_failure(name, outcome)
+                self._report(sheet, end, row, failure)
+                self._offer(sheet, end, name, failure, region)
             else:
                 found.append(Target(*outcome, name.lead))
         return tuple(found)
@@ -76,6 +79,13 @@ class Ends:
                 outcome = ("Place", code)
             found.append(Target(*outcome))
         return tuple(dict.fromkeys(found))
+
+    def _offer(self, sheet: Sheet, end: NamedEnd, name: NameText, failure: Failure, region: str | None) -> None:
+        """Notes an organisation that is in no list; one that may be a known one is asked about instead (review/)."""
+        wanted = end.kinds[0] == "Organization" and end.unresolved != "note"
+        # A value that may be personal is shown nowhere.
+        if wanted and failure.code == "unknown-name" and failure.question is None and sheet.reported.value:
+            sheet.absent.append(absent(name, sheet.reported, self.resolver.places, region))
 
     @staticmethod
     def _report(sheet: Sheet, end: NamedEnd, row: int, failure: Failure) -> None:

@@ -26,6 +26,8 @@ _PLACEHOLDER = re.compile(r"市辖区|县|(省|自治区)直辖县级行政区�
 _INDEXED = 6000
 _BEGINS_WITH_FIGURE = "^[0-9０-９零〇一二三四五六七八九十百]"
 _ENDINGS = ("居委会", "村委会", "社区", "村")
+#: Where the name of a place may end within a longer name.
+_END = re.compile("省|自治区|市|区|县|旗|街道|镇|乡|苏木|居委会|村委会|村|嘎查")
 _NEAREST = 3
 _NEAR_ENOUGH = 60.0
 #: In search of candidates for review: so many, and so alike at least (of two characters one).
@@ -78,6 +80,7 @@ class PlaceIndex:
     def __init__(self, places: pl.DataFrame) -> None:
         self._places = places.select("id", "name", "level", "until").sort("id")
         self._found: dict[tuple[str, str], Match] = {}
+        self._begun: dict[tuple[str, str], str | None] = {}
         self._keys: dict[str, dict[str, list[int]]] = {}
         self._uppers: dict[str, dict[str, list[str]]] = {}
 
@@ -136,6 +139,20 @@ class PlaceIndex:
         if asked not in self._found:
             self._found[asked] = self._resolve(*asked)
         return self._found[asked]
+
+    def beginning(self, name: str, within: str | None) -> str | None:
+        """The narrowest place that the beginning of a longer name certainly names: of 五马街道落霞社区党委 the community."""
+        asked = (name, within or "")
+        if asked not in self._begun:
+            self._begun[asked] = self._beginning(normalise(name), self.code(within or "") or "")
+        return self._begun[asked]
+
+    def _beginning(self, name: str, bound: str) -> str | None:
+        if not bound and not self._leading(name, bound):
+            return None
+        ends = [match.end() for match in _END.finditer(name) if match.end() < len(name)]
+        codes = (self._by_name(name[:end], bound).id for end in reversed(ends))
+        return next((code for code in codes if code is not None), None)
 
     def _resolve(self, text: str, within: str) -> Match:
         written = code_text(text)

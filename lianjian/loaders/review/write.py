@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
-from lianjian.excel import Book, is_untouched, new_book
+from lianjian.excel import Book, free_beside, is_untouched, new_book
 from lianjian.loaders.report import LoadReport
 from lianjian.loaders.resolving.doubts import OFFERED, Choice, Doubt, Question
 from lianjian.loaders.review import columns
@@ -34,7 +34,7 @@ def with_review(report: LoadReport, path: Path | None, beside: Path | None) -> L
     if not report.doubts or (path is None and beside is None):
         return report
     if path is None and beside is not None:
-        path = _free_path(beside)
+        path = free_beside(beside, columns.ENDING)
     assert path is not None
     write_review(path, report.doubts)
     return replace(report, review=str(path))
@@ -54,17 +54,6 @@ def write_review(path: Path, doubts: Sequence[Doubt]) -> None:
         explained.set_column(0, 0, 120)
         for line, text in enumerate(_HELP):
             book.write(explained, line, 0, text, text_wrap=True)
-
-
-def _free_path(beside: Path) -> Path:
-    """Where the workbook goes: one that nobody has changed is replaced, one with decisions in it stays."""
-    folder, stem = (beside, beside.name) if beside.is_dir() else (beside.parent, beside.stem)
-    number = 1
-    while True:
-        path = folder / f"{stem}{columns.ENDING}{'' if number == 1 else f'-{number}'}.xlsx"
-        if not path.exists() or is_untouched(path):
-            return path
-        number += 1
 
 
 def _head(book: Book, sheet: Worksheet) -> None:

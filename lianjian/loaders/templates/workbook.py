@@ -23,7 +23,7 @@ _TYPES = {
 _HEAD = {"bold": True, "border": 1, "bg_color": "#DDEBF7", "text_wrap": True, "valign": "top"}
 _REQUIRED = {**_HEAD, "font_color": "#C00000"}
 _EXAMPLE = {"italic": True, "font_color": "#808080"}
-_REMARKS = (
+_EXPLAINED = (
     "每张表一种清单，列的顺序可以改变，不用的列和表可以删去。带*的列必填。",
     f"灰色斜体的一行是例子（以“{MARK}”开头），载入时跳过；填写时请改写或删去整行。",
     "下拉列表里没有的值也可以填写，会按原文保存并提示。“可填多个”的列用顿号（、）分开。不要填写姓名、电话、身份证号。",
@@ -40,14 +40,21 @@ _TITLES = (
 def write_template(layouts: Sequence[Layout], path: Path) -> None:
     """Writes a blank workbook for the layouts. Raises BadInput when something stands there, or it cannot be written."""
     with new_book(path) as book:
-        sheets = [(layout, book.sheet(layout.name)) for layout in layouts]
-        _explain(book, layouts)
-        choices = _Choices(book)
-        for layout, sheet in sheets:
-            _lay_out(book, sheet, layout, choices)
-        origin = book.sheet(ORIGIN_SHEET)
-        origin.very_hidden()
-        origin.write_row(0, 0, [NO_LIST, EXPLANATION])
+        for layout, sheet in blank_sheets(book, layouts, _EXPLAINED):
+            _example(book, sheet, layout)
+
+
+def blank_sheets(book: Book, layouts: Sequence[Layout], remarks: Sequence[str]) -> list[tuple[Layout, Worksheet]]:
+    """Sheets with headers and drop-downs for the layouts, and one that explains them, beginning with the remarks."""
+    sheets = [(layout, book.sheet(layout.name)) for layout in layouts]
+    _explain(book, layouts, remarks)
+    choices = _Choices(book)
+    for layout, sheet in sheets:
+        _lay_out(book, sheet, layout, choices)
+    origin = book.sheet(ORIGIN_SHEET)
+    origin.very_hidden()
+    origin.write_row(0, 0, [NO_LIST, EXPLANATION])
+    return sheets
 
 
 class _Choices:
@@ -86,19 +93,27 @@ def choices_of(column: Column) -> tuple[str, list[str]]:
 
 
 def _lay_out(book: Book, sheet: Worksheet, layout: Layout, choices: _Choices) -> None:
-    marked = next(at for at, column in enumerate(layout.columns) if column.required)
     for at, column in enumerate(layout.columns):
-        # Codes and partial dates (2023-05) stay what was typed only in cells that hold text.
-        form = {} if column.type in {"integer", "number"} else {"num_format": "@"}
+        form = cell_format(column)
         sheet.set_column(at, at, max(12, 2 * len(column.name) + 6), book.format(**form) if form else None)
         looks = _REQUIRED if column.required else _HEAD
         book.write(sheet, 0, at, column.name + ("*" if column.required else ""), **looks)
-        example = MARK + column.example if at == marked else column.example
-        book.write(sheet, 1, at, example, **_EXAMPLE, **form)
         reference = choices.reference(column)
         if reference is not None:
             sheet.data_validation(1, at, _ROWS, at, _drop_down(column, reference))
     sheet.freeze_panes(1, 0)
+
+
+def _example(book: Book, sheet: Worksheet, layout: Layout) -> None:
+    marked = next(at for at, column in enumerate(layout.columns) if column.required)
+    for at, column in enumerate(layout.columns):
+        example = MARK + column.example if at == marked else column.example
+        book.write(sheet, 1, at, example, **_EXAMPLE, **cell_format(column))
+
+
+def cell_format(column: Column) -> dict[str, str]:
+    """The format of a column's cells: codes and partial dates (2023-05) stay what was typed only in cells that hold text."""
+    return {} if column.type in {"integer", "number"} else {"num_format": "@"}
 
 
 def _drop_down(column: Column, reference: str) -> dict[str, object]:
@@ -106,13 +121,13 @@ def _drop_down(column: Column, reference: str) -> dict[str, object]:
     return {"validate": "list", "source": reference, "error_type": "information", "show_error": not column.several, **several}
 
 
-def _explain(book: Book, layouts: Sequence[Layout]) -> None:
+def _explain(book: Book, layouts: Sequence[Layout], remarks: Sequence[str]) -> None:
     sheet = book.sheet(EXPLANATION)
     for at, width in enumerate((12, 18, 10, 10, 28, 24, 60, 20, 40)):
         sheet.set_column(at, at, width)
-    for row, remark in enumerate(_REMARKS):
+    for row, remark in enumerate(remarks):
         book.write(sheet, row, 0, remark)
-    top = len(_REMARKS) + 1
+    top = len(remarks) + 1
     for at, title in enumerate(_TITLES):
         book.write(sheet, top, at, title, **_HEAD)
     lines = [(layout, column) for layout in layouts for column in layout.columns]

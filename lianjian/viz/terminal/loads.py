@@ -34,6 +34,8 @@ def show_load(report: LoadReport) -> None:
         out.print(f"标出问题的副本 marked copy: {escape(copy.marked)}", soft_wrap=True)
     if data["review"]:
         out.print(f"核对表 to decide: {escape(data['review'])},填好后 then: lianjian review", soft_wrap=True)
+    if report.missing:
+        out.print(f"缺少的机构 missing organisations: {escape(report.missing)},补全后载入 complete and load it", soft_wrap=True)
     if data.get("changes"):
         print_effects(out, data["changes"])
     out.print(f"版本 version {data['version']}" + ("" if data["load"] else " · 没有写入 nothing written"))
