@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.asking import agree, ask_ladybug, ask_snapshot
+from benchmarks.lists import ListLoad, measure_lists
 from benchmarks.machine import this_machine
 from benchmarks.measure import apart, timed
 from benchmarks.page import page
@@ -22,7 +23,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
 
 def main() -> int:
-    """Runs it all. Exit status 1 when an answer on the snapshot differs from the one in Cypher."""
+    """Runs it all. Exit status 1 when an answer differs from the one in Cypher, or a row of the lists was not loaded."""
     options = _options()
     folder = Path(tempfile.mkdtemp(prefix="lianjian-bench-", dir=options.folder))
     try:
@@ -37,11 +38,16 @@ def main() -> int:
         options.output.write_text(text, encoding="utf-8")
         _tell(f"written: {options.output}")
     on_server = results.server.agreed.values() if results.server else ()
-    return 0 if all((*results.agreed.values(), *on_server)) else 1
+    whole = (one.whole for one in results.lists)
+    return 0 if all((*results.agreed.values(), *on_server, *whole)) else 1
 
 
 def _measured(options: argparse.Namespace, folder: Path) -> Results:
     machine, sizes = this_machine(), SIZES[options.sizes].scaled(options.scale)
+    lists: list[ListLoad] = []
+    if not options.no_lists:
+        _tell("lists")
+        lists = measure_lists(folder, options.lists_scale, options.seed)
     graph = folder / "synthetic.db"
     _tell("the register into a new graph")
     register = apart(load_register, graph)
@@ -76,6 +82,7 @@ def _measured(options: argparse.Namespace, folder: Path) -> Results:
         agreed,
         terminal,
         server,
+        lists,
     )
 
 
@@ -86,6 +93,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="seed of the random numbers (default: %(default)s)")
     parser.add_argument("--folder", type=Path, help="where the graph is kept meanwhile (default: the system's temporary folder)")
     parser.add_argument("--no-terminal", action="store_true", help="leave the command line out")
+    parser.add_argument("--no-lists", action="store_true", help="leave the lists out")
+    parser.add_argument("--lists-scale", type=float, default=1.0, help="how many of the lists' rows (default: all)")
     parser.add_argument("--no-server", action="store_true", help="leave the Neo4j server out")
     parser.add_argument(
         "--server-scale", type=float, default=0.1, help="how much of the graph goes onto the server (default: %(default)s)"

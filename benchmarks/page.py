@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 
+from benchmarks.lists import AGAIN, ListLoad
 from benchmarks.machine import Machine
 from benchmarks.questions import QUESTIONS
 from benchmarks.results import Results
@@ -48,6 +49,14 @@ With process start, `--json`, median of 7, on the graphs of `lianjian demo` (the
 invented lists).
 """
 
+_LISTS = """## Lists
+
+Made-up lists, loaded as `lianjian load` does into a graph of the whole register, end to end: read, cleaned, names resolved,
+written. The workbook names superiors and places by name in it; the CSV asks for services in the name of the workbook's
+organisations. "Again" is a load of the same file without change. A ratio is of the same run: loading the file against a peer
+that reads it into a frame of text and does nothing with it.
+"""
+
 _SERVER = """## On a server
 
 A Neo4j server of its own on the same machine, so that both share its cores; the same graph in a file, from the same seed, in the
@@ -69,6 +78,8 @@ def page(results: Results, day: date, seconds: float) -> str:
     parts = [_HEAD, _machine(results, day, seconds), _storing(results), _QUESTIONS, _questions(results), _CYPHER]
     if results.terminal:
         parts += [_TERMINAL, _terminal(results.terminal)]
+    if results.lists:
+        parts += [_LISTS, _lists(results.lists)]
     parts += [_SERVER, *_server(results.server)] if results.server else [_NO_SERVER]
     return "\n".join(part.strip() + "\n" for part in parts)
 
@@ -144,6 +155,25 @@ def _questions(results: Results) -> str:
             )
         )
     return _table(("question", "first", "median", "target", "Cypher, median", "ratio", "same"), rows)
+
+
+def _lists(lists: Sequence[ListLoad]) -> str:
+    rows = [
+        (
+            one.name,
+            f"**{_seconds(one.seconds)}**" + ("" if one.whole else f" (**{one.loaded:,} of {one.rows:,} rows**)"),
+            f"{one.target:.0f} s",
+            "" if one.again is None else _seconds(one.again),
+            "" if one.again is None else _seconds(one.seconds * AGAIN),
+            _mib(one.peak),
+            "" if one.peak_target is None else _mib(one.peak_target),
+            f"{_seconds(one.peer_seconds)}, {_mib(one.peer_peak)} ({one.peer})",
+            f"{one.ratio:,.0f}",
+        )
+        for one in lists
+    ]
+    head = ("list", "load", "target", "again", "target", "peak of resident memory", "target", "a peer that reads it", "ratio")
+    return _table(head, rows)
 
 
 def _terminal(terminal: Terminal) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from benchmarks.asking import Asked
+from benchmarks.lists import ListLoad
 from benchmarks.machine import Machine
 from benchmarks.measure import Stage
 from benchmarks.server import Server
@@ -28,3 +29,4 @@ class Results:
     agreed: dict[str, bool]
     terminal: Terminal | None
     server: Server | None
+    lists: list[ListLoad]
