@@ -83,8 +83,10 @@ class Store(Protocol):
         ...
 
     def versions(self) -> pl.DataFrame:
-        """Every version that a source has had, the oldest first: source (its number), digest, grade, date, and of the load that
-        brought it load (its id), version, at."""
+        """Every version that a source has had, the oldest first.
+
+        Columns: source (its number), digest, grade, date, and of the load that brought it load (its id), version, at.
+        """
         ...
 
     def past(self, kind: str, ident: str) -> Past:

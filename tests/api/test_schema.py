@@ -37,7 +37,8 @@ def test_every_route_is_asked(schema: OpenApiSchema) -> None:
 @pytest.mark.parametrize("route", ROUTES)
 def test_answers_are_those_that_the_document_promises(schema: OpenApiSchema, route: str) -> None:
     @given(case=schema[route]["GET"].as_strategy())
-    @settings(max_examples=25, parent=settings())
+    # A check goes through the whole graph, which takes a second or two.
+    @settings(max_examples=5 if route == "/api/check" else 25, parent=settings())
     def ask(case: schemathesis.Case[Any]) -> None:
         # OpenAPI cannot say that a reach may not be narrower than the level, nor a level wider than the region.
         refused: list[Any] = [positive_data_acceptance] if route == "/api/gaps" else []

@@ -65,7 +65,7 @@ def _said(statement: Json, about: Json) -> str:
 
 def _name(end: Json, about: Json) -> str:
     if (end["kind"], end["id"]) == (about["kind"], about["id"]):
-        return about["name"] or about["id"]
+        return str(about["name"] or about["id"])
     return f"{end['name'] or ''} [{end['id']}]".strip()
 
 
