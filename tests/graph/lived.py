@@ -50,6 +50,11 @@ def loads() -> list[list[Speaker]]:
     ]
 
 
+def versions() -> int:
+    """The version of the graph after all of it."""
+    return len(loads()) + len(DECISIONS)
+
+
 def live(store: Store) -> None:
     """Loads all of it."""
     for speakers in loads():

@@ -27,7 +27,7 @@ from lianjian.graph.store import Store, graph_exists, open_store
 from lianjian.graph.transfer import copy_graph
 from tests.engines import Address, Database, Engine
 from tests.graph.fuzzed_loads import SAYING
-from tests.graph.lived import content, loads
+from tests.graph.lived import content, loads, versions
 from tests.graph.model import Said, Speaker, batch_of, held, shown
 from tests.graph.test_durability import assert_whole, numbered
 
@@ -52,7 +52,7 @@ def test_a_copy_is_the_same_graph_and_so_is_a_copy_of_it(lived: Path, vacant: Ad
     with open_store(lived) as one:
         for address in (vacant, tmp_path / "back.db"):
             with open_store(address) as other:
-                assert other.version() == one.version() == len(loads())
+                assert other.version() == one.version() == versions()
                 assert content(other) == content(one)
                 assert held(other.frames()) == held(one.frames())
                 assert shown(other.frames()) == shown(one.frames())
@@ -91,7 +91,7 @@ def test_a_copy_says_what_it_copied(lived: Path, tmp_path: Path) -> None:
     with open_store(tmp_path / "copy.db") as store:
         there = digests(store.parts())
         size = store.size()
-    assert report["version"] == len(loads())
+    assert report["version"] == versions()
     assert [(line["name"], line["rows"], line["digest"]) for line in report["tables"]] == [
         (place.name, one.rows, one.value) for place, one in there.items()
     ]
@@ -215,7 +215,7 @@ def test_a_copy_that_is_being_checked_is_not_taken_for_dead(neo4j: str, lived: P
             link.write(lambda transaction: transaction.run("MATCH (w:Meta {name: 'writer'}) SET w.touched = 0").consume())
 
     copy_graph(lived, neo4j, age)
-    assert len(idle) > len(loads())
+    assert len(idle) > versions()
     assert max(idle) < bolt_turn.LEASE_SECONDS
 
 

@@ -377,6 +377,7 @@ CELLS = (
             ),
         ),
         {"Completeness": {}},
+        problems=[("states-nothing", "C3")],
     ),
 )
 
