@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -128,12 +129,13 @@ def free_beside(beside: Path, ending: str) -> Path:
     One that nobody has saved since is replaced; any other stays.
     """
     folder, stem = (beside, beside.resolve().name) if beside.is_dir() else (beside.parent, beside.stem)
-    number = 1
-    while True:
-        path = folder / f"{stem}{ending}{'' if number == 1 else f'-{number}'}.xlsx"
-        if not path.exists() or is_untouched(path):
-            return path
-        number += 1
+    return free_in(folder, f"{stem}{ending}")
+
+
+def free_in(folder: Path, stem: str, read: Path | None = None) -> Path:
+    """Where a workbook of ours of that name goes in a folder: as `free_beside`, and never over the file that is being `read`."""
+    names = (folder / f"{stem}{number}.xlsx" for number in chain([""], (f"-{n}" for n in count(2))))
+    return next(path for path in names if not path.exists() or (is_untouched(path) and not (read and path.samefile(read))))
 
 
 def stamp(archive: zipfile.ZipFile) -> None:

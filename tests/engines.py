@@ -3,6 +3,7 @@
 A test of what only a file has is marked `embedded(reason)`, of what only servers have `server(reason)`.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from shutil import copyfile
@@ -11,7 +12,7 @@ from typing import Protocol
 import pytest
 
 from lianjian.graph.engine import Part
-from lianjian.graph.store import made_store, open_store
+from lianjian.graph.store import Store, made_store, open_store
 from tests.databases import Keeper
 from tests.servers import PASSWORD
 
@@ -80,6 +81,27 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     """Each engine in turn."""
     name: str = getattr(request, "param", ENGINES[0])
     return Files() if name == ENGINES[0] else Database(request.getfixturevalue(name))
+
+
+@pytest.fixture(scope="session")
+def empty_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph that holds nothing, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    open_store(path, create=True).close()
+    return path
+
+
+@pytest.fixture
+def graph(engine: Engine, empty_graph: Path, tmp_path: Path) -> Address:
+    """A new empty graph of one's own, on each engine."""
+    return engine.fresh(empty_graph, tmp_path / "g.db")
+
+
+@pytest.fixture
+def store(graph: Address) -> Iterator[Store]:
+    """A new empty graph, open for writing."""
+    with open_store(graph, write=True) as opened:
+        yield opened
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -7,7 +7,6 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from lianjian.errors import BadInput
 from lianjian.graph.conflicts import Conflict, conflicts
 from lianjian.graph.layout import relations as relation_tables
 from lianjian.graph.layout import tables
@@ -15,7 +14,8 @@ from lianjian.graph.snapshot import Edges, Nodes, Snapshot
 from lianjian.queries.common import evidence
 from lianjian.queries.common.answer import Answer, Json
 from lianjian.queries.common.day import Day, on
-from lianjian.queries.common.entity import entity
+from lianjian.queries.common.entity import entity, entity_of
+from lianjian.queries.common.paging import check_page
 from lianjian.queries.common.synthetic import synthetic_note
 from lianjian.queries.naming.find import find
 from lianjian.schema.dates import day_number
@@ -41,8 +41,7 @@ def check(
     the rule that decided: grade, then date, then name of the source, then row. A thing is in a region when it is located there
     on `as_of`, a tie when one of its ends is. Raises UnknownName, AmbiguousName, BadInput.
     """
-    if limit < 0 or offset < 0:
-        raise BadInput("limit 和 offset 不能小于 0。", "limit and offset are not below 0.")
+    check_page(limit, offset)
     day = on(snapshot, as_of or date.today())
     place = None if region is None else entity(day, *find(snapshot, region, ("Place",)))
     every = [*_conflicts(day, statements), *_ends_before_starts(day), *_waiting(day, statements)]
@@ -131,12 +130,7 @@ def _sides(start: str, end: str) -> tuple[tuple[str, str], tuple[str, str]]:
 
 def _ends(day: Day, kinds: Iterable[str], ids: Iterable[str]) -> list[Json]:
     """The entities of a thing or of the ends of a tie; of what is not in the graph only kind and id are known."""
-    return [_entity(day, kind, ident) for kind, ident in zip(kinds, ids, strict=False)]
-
-
-def _entity(day: Day, kind: str, ident: str) -> Json:
-    number = day.snapshot.nodes(kind).number(ident)
-    return {"id": ident, "kind": kind, "name": None, "region": None} if number is None else entity(day, kind, number)
+    return [entity_of(day, kind, ident) for kind, ident in zip(kinds, ids, strict=False)]
 
 
 def _lies_in(finding: Json, code: str) -> bool:

@@ -12,6 +12,7 @@ from lianjian.queries.common.answer import Answer, Json
 from lianjian.queries.common.completeness import statements
 from lianjian.queries.common.day import on
 from lianjian.queries.common.entity import full_name
+from lianjian.queries.common.paging import check_page
 from lianjian.queries.common.synthetic import synthetic_note
 from lianjian.queries.coverage.breakdown import Counted, breakdown
 from lianjian.queries.coverage.field import Field, field
@@ -93,8 +94,7 @@ def _check(level: str, by: str | None, reach: str, status: str, limit: int, offs
             f"可及范围 {reach} 比单位层级 {level} 还窄,请改宽或用 own。",
             f"The reach {reach} is narrower than the level {level}; widen it, or use own.",
         )
-    if limit < 0 or offset < 0:
-        raise BadInput("limit 和 offset 不能小于 0。", "limit and offset cannot be below 0.")
+    check_page(limit, offset)
 
 
 def _region(snapshot: Snapshot, text: str, level: str) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import polars as pl
 
-from lianjian.errors import AmbiguousName, BadInput, UnknownName
+from lianjian.errors import AmbiguousName, UnknownName
 from lianjian.graph.layout import kinds
 from lianjian.graph.past import Past
 from lianjian.graph.snapshot import Snapshot
@@ -15,6 +15,7 @@ from lianjian.graph.store import Store
 from lianjian.queries.common.answer import Answer, Json
 from lianjian.queries.common.day import Day, on
 from lianjian.queries.common.entity import entity_of
+from lianjian.queries.common.paging import check_page
 from lianjian.queries.common.synthetic import synthetic_note
 from lianjian.queries.naming.find import find, kind_said
 
@@ -28,8 +29,7 @@ def history(snapshot: Snapshot, store: Store, thing: str, *, limit: int = 100, o
     `offset` on, `counts` are of all. `until` is the load that took a statement back, null for what stands. `snapshot` gives
     the names; it is of the graph that `store` holds. Raises UnknownName, AmbiguousName, BadInput, StoreError.
     """
-    if limit < 0 or offset < 0:
-        raise BadInput("limit 和 offset 不能小于 0。", "limit and offset are not below 0.")
+    check_page(limit, offset)
     kind, ident = _meant(snapshot, store, thing)
     past = store.past(kind, ident)
     day = on(snapshot, date.today())

@@ -11,6 +11,7 @@ from lianjian.graph.snapshot import Snapshot
 from lianjian.queries.common import evidence
 from lianjian.queries.common.answer import Answer, Json
 from lianjian.queries.common.day import on
+from lianjian.queries.common.paging import check_page
 from lianjian.queries.common.synthetic import Notes, synthetic_note
 from lianjian.queries.naming.chosen import chosen_kinds, chosen_relations
 from lianjian.queries.naming.find import find
@@ -80,8 +81,7 @@ def neighbourhood(
 def _check(hops: int, limit: int, offset: int) -> None:
     if not 1 <= hops <= FARTHEST:
         raise BadInput(f"hops 应在 1 到 {FARTHEST} 之间,不是 {hops}。", f"hops is a number from 1 to {FARTHEST}, not {hops}.")
-    if limit < 0 or offset < 0:
-        raise BadInput("limit 和 offset 不能小于 0。", "limit and offset cannot be below 0.")
+    check_page(limit, offset)
 
 
 def _notes(found: Walk, hops: int, standing: bool) -> Notes:

@@ -1,7 +1,5 @@
 """What `check` finds: each case made by sources that say so, on every engine."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,26 +7,11 @@ import pytest
 from lianjian.errors import BadInput, UnknownName
 from lianjian.graph.records import EdgeType
 from lianjian.graph.snapshot import Snapshot
-from lianjian.graph.store import Store, open_store
+from lianjian.graph.store import Store
 from lianjian.queries.check import check
-from tests.engines import Engine
 from tests.graph.model import MEMBER, Said, Speaker, batch_of
 
 LOCATED = EdgeType("LOCATED_IN", "Organization", "Place")
-
-
-@pytest.fixture(scope="module")
-def nothing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A graph that holds nothing."""
-    path = tmp_path_factory.mktemp("nothing") / "empty.db"
-    open_store(path, create=True).close()
-    return path
-
-
-@pytest.fixture
-def store(engine: Engine, nothing: Path, tmp_path: Path) -> Iterator[Store]:
-    with open_store(engine.fresh(nothing, tmp_path / "g.db"), write=True) as opened:
-        yield opened
 
 
 def organization(row: int = 2, **values: Any) -> Said:

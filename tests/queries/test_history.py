@@ -1,7 +1,5 @@
 """What was said about a thing, on every engine: what stands, what was taken back and by which load."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,25 +7,10 @@ import pytest
 from lianjian.errors import AmbiguousName, BadInput, UnknownName
 from lianjian.graph.forget import forget
 from lianjian.graph.snapshot import Snapshot
-from lianjian.graph.store import Store, open_store
+from lianjian.graph.store import Store
 from lianjian.queries.history import history
 from lianjian.queries.sources import sources
-from tests.engines import Engine
 from tests.graph.model import BELOW, MEMBER, Said, Speaker, batch_of
-
-
-@pytest.fixture(scope="module")
-def nothing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A graph that holds nothing."""
-    path = tmp_path_factory.mktemp("nothing") / "empty.db"
-    open_store(path, create=True).close()
-    return path
-
-
-@pytest.fixture
-def store(engine: Engine, nothing: Path, tmp_path: Path) -> Iterator[Store]:
-    with open_store(engine.fresh(nothing, tmp_path / "g.db"), write=True) as opened:
-        yield opened
 
 
 def organization(row: int, name: str, ident: str = "o") -> Said:

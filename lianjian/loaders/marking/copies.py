@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lianjian.errors import BadInput
-from lianjian.excel import is_untouched, put
+from lianjian.excel import free_in, is_untouched, put
 from lianjian.loaders.marking.plain import Plain, write_plain
 from lianjian.loaders.marking.workbook import Made, mark_workbook
 from lianjian.loaders.problems import Problem, Where, problem
@@ -113,9 +113,7 @@ def _place(file: Path, known_as: str, target: Path | None) -> Path:
     if target is not None and not target.is_dir():
         return target
     folder = target if target is not None else file.parent
-    stem = f"{Path(known_as).stem}-{ENDING}"
-    tries = (folder / f"{stem}{number}.xlsx" for number in ("", *(f"-{n}" for n in range(2, 10_000))))
-    return next(path for path in tries if not path.exists() or (is_untouched(path) and not _same(path, file)))
+    return free_in(folder, f"{Path(known_as).stem}-{ENDING}", file)
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -13,12 +13,10 @@ from lianjian.loaders.reading.tables import read_sheets
 def lists_among(files: Sequence[Path]) -> list[Path]:
     """The files without workbooks of ours that nobody has changed; the last mended copy of a list stands for the list."""
     touched = [file for file in files if not is_untouched(file)]
-    copies: dict[str, Path] = {}
-    for file in sorted(touched, key=lambda file: (len(file.stem), file.stem)):
-        if (name := _copied(file)) is not None:
-            copies[name] = file
+    copied = {file: name for file in touched if (name := _copied(file)) is not None}
+    copies = {copied[file]: file for file in sorted(copied, key=lambda file: (len(file.stem), file.stem))}
     replaced = {name for name in copies if name not in {file.name for file in copies.values()}}
-    older = {file for file in touched if (name := _copied(file)) is not None and copies[name] != file}
+    older = {file for file, name in copied.items() if copies[name] != file}
     return [file for file in touched if file.name not in replaced and file not in older]
 
 

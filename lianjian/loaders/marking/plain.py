@@ -61,9 +61,7 @@ def _write(book: Book, sheet: Worksheet, grid: Grid) -> None:
     shift = 0 if grid.keys is not None else -1
     for number, cells in grid.rows:
         for column, cell in enumerate(cells):
-            value = _value(cell)
-            if value is not None:
-                book.write(sheet, number + shift, column, value, **({"num_format": "@"} if isinstance(value, str) else {}))
+            _put(book, sheet, number + shift, column, cell)
     for number in grid.hidden_rows:
         sheet.set_row(number + shift, None, None, {"hidden": True})
     for span in grid.spans:
@@ -76,9 +74,15 @@ def _merge(book: Book, sheet: Worksheet, grid: Grid, top: int, left: int, bottom
         return
     sheet.merge_range(top - 1, left, bottom - 1, right, "", book.format(num_format="@"))
     cells = dict(grid.rows).get(top, ())
-    value = _value(cells[left]) if left < len(cells) else None
+    if left < len(cells):
+        _put(book, sheet, top - 1, left, cells[left])
+
+
+def _put(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+    """Writes what a cell holds, text as text; nothing where it is empty."""
+    value = _value(cell)
     if value is not None:
-        book.write(sheet, top - 1, left, value, **({"num_format": "@"} if isinstance(value, str) else {}))
+        book.write(sheet, row, column, value, **({"num_format": "@"} if isinstance(value, str) else {}))
 
 
 def _value(cell: Cell) -> Writable:

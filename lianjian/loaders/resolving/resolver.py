@@ -10,7 +10,7 @@ from lianjian.loaders.reading.cells import CellError, NameText
 from lianjian.loaders.resolving.decisions import Decisions
 from lianjian.loaders.resolving.doubts import Choice, Failure, Question, best, weighed
 from lianjian.loaders.resolving.index import KindIndex, Thing, narrowed
-from lianjian.loaders.resolving.likeness import likeness
+from lianjian.loaders.resolving.likeness import Likeness, likeness
 from lianjian.loaders.resolving.places import LENGTHS, Candidate, Match, PlaceIndex
 from lianjian.schema import catalogue
 
@@ -107,16 +107,17 @@ class Resolver:
         return [self._choice(name.text, thing, near, borne=bool(bearing)) for thing in things]
 
     def _choice(self, text: str, thing: Thing, near: str | None, *, borne: bool) -> Choice:
-        index = self._indexes[thing.kind]
-        like = likeness(thing.name, thing.name)
-        if not borne:
-            there = thing.place
-            spellings = [(text, own) for own in (thing.name, *thing.aliases)]
-            spellings += [(index.local(text, there), index.local_of(thing))] if there else []
-            like = max((likeness(*pair) for pair in spellings), key=lambda one: one.score)
+        like = likeness(thing.name, thing.name) if borne else self._likest(text, thing)
         like = weighed(like, thing.place, near)
         region = self.places.full_name(thing.place) if thing.place else ""
         return Choice(thing.kind, thing.id, thing.name, region, like.score, like.zh, like.en)
+
+    def _likest(self, text: str, thing: Thing) -> Likeness:
+        """How alike a text is to that name of a thing, whole or within its place, to which it is most alike."""
+        index, there = self._indexes[thing.kind], thing.place
+        spellings = [(text, own) for own in (thing.name, *thing.aliases)]
+        spellings += [(index.local(text, there), index.local_of(thing))] if there else []
+        return max((likeness(*pair) for pair in spellings), key=lambda one: one.score)
 
     def _place_choice(self, text: str, one: Candidate, near: str | None) -> Choice:
         own = self.places.name(one.id) or one.name

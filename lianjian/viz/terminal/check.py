@@ -4,8 +4,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from lianjian.queries.common.answer import Json
-from lianjian.schema.catalogue import kinds, relations
-from lianjian.viz.terminal.parts import table
+from lianjian.viz.terminal.parts import described, named, table
 
 CHECKS = {
     "conflict": "来源矛盾 conflict",
@@ -35,10 +34,9 @@ def print_check(out: Console, data: Json) -> None:
 
 def _named(finding: Json) -> str:
     about = finding["about"]
-    ends = [f"{end['name'] or ''} [{end['id']}]".strip() for end in finding["ends"]]
-    if len(ends) == 1:
-        return escape(f"{kinds()[about].zh} {ends[0]}")
-    return escape(f"{ends[0]} — {relations()[about].zh} — {ends[1]}")
+    ends = [named(end) for end in finding["ends"]]
+    label = described(about).zh
+    return escape(f"{label} {ends[0]}" if len(ends) == 1 else f"{ends[0]} — {label} — {ends[1]}")
 
 
 def _stated(finding: Json) -> str:
@@ -46,7 +44,7 @@ def _stated(finding: Json) -> str:
         return f"{finding['source']} 第 {finding['row']} 行; 图中没有 not in the graph: {'、'.join(finding['missing'])}"
     if finding["check"] == "end-before-start":
         return f"{finding['since']} → {finding['until']}"
-    about = kinds().get(finding["about"]) or relations()[finding["about"]]
+    about = described(finding["about"])
     values = [f"{one['value']} ({_who(one)})" for one in finding["values"]]
     return f"{about.property(finding['property']).zh}: {values[0]} ≠ {'; '.join(values[1:])} · 按 by {RULES[finding['rule']]}"
 

@@ -7,8 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from lianjian.queries.common.answer import Json
-from lianjian.schema.catalogue import kinds, relations
-from lianjian.viz.terminal.parts import table
+from lianjian.viz.terminal.parts import described, table, written
 
 FATES = {
     "made": "新增 made",
@@ -43,15 +42,14 @@ def _print_things(out: Console, fate: str, count: int, things: list[Json]) -> No
 
 def _named(thing: Json) -> str:
     ends = [escape(f"{end['name']} [{end['id']}]" if end["name"] else end["id"]) for end in thing["ends"]]
-    if len(ends) == 1:
-        return f"{kinds()[thing['about']].zh} {ends[0]}"
-    return f"{ends[0]} — {relations()[thing['about']].zh} — {ends[1]}"
+    label = described(thing["about"]).zh
+    return f"{label} {ends[0]}" if len(ends) == 1 else f"{ends[0]} — {label} — {ends[1]}"
 
 
 def _values(thing: Json) -> str:
     if thing["fate"] != "changed":
         return ""
-    about = kinds().get(thing["about"]) or relations()[thing["about"]]
+    about = described(thing["about"])
     changes = (
         f"{about.property(name).zh} {_shown(value['old'])} → {_shown(value['new'])}" for name, value in thing["values"].items()
     )
@@ -59,6 +57,4 @@ def _values(thing: Json) -> str:
 
 
 def _shown(value: Any) -> str:
-    if value is None:
-        return "(空)"
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    return "(空)" if value is None else written(value)

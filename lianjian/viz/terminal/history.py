@@ -1,13 +1,11 @@
 """Sources with their versions, and what was said about a thing, as tables."""
 
-from typing import Any
-
 from rich.console import Console
 from rich.markup import escape
 
 from lianjian.queries.common.answer import Json
-from lianjian.schema.catalogue import kinds, relations
-from lianjian.viz.terminal.parts import table
+from lianjian.schema.catalogue import kinds
+from lianjian.viz.terminal.parts import described, named, table, written
 
 
 def print_sources_list(out: Console, data: Json) -> None:
@@ -54,20 +52,16 @@ def _load(load: Json) -> str:
 
 
 def _said(statement: Json, about: Json) -> str:
-    kind = kinds().get(statement["about"]) or relations()[statement["about"]]
-    values = "; ".join(f"{kind.property(name).zh} {_value(value)}" for name, value in statement["values"].items())
+    kind = described(statement["about"])
+    values = "; ".join(f"{kind.property(name).zh} {written(value)}" for name, value in statement["values"].items())
     if len(statement["ends"]) == 1:
         return values or "在图中 is in the graph"
     start, end = statement["ends"]
-    named = " — ".join((_name(start, about), kind.zh, _name(end, about)))
-    return f"{named}: {values}" if values else named
+    tie = " — ".join((_name(start, about), kind.zh, _name(end, about)))
+    return f"{tie}: {values}" if values else tie
 
 
 def _name(end: Json, about: Json) -> str:
     if (end["kind"], end["id"]) == (about["kind"], about["id"]):
         return str(about["name"] or about["id"])
-    return f"{end['name'] or ''} [{end['id']}]".strip()
-
-
-def _value(value: Any) -> str:
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    return named(end)

@@ -10,7 +10,6 @@ from lianjian.graph.register_file import SHIPPED
 from lianjian.loaders.mapping.values import text_of
 from lianjian.loaders.reading import cells as cell_rules
 from lianjian.loaders.reading.cells import Cell, CellError
-from lianjian.loaders.reading.persons import personal_value
 from lianjian.schema import catalogue
 from lianjian.schema.catalogue import Column, Vocabulary
 
@@ -54,11 +53,6 @@ def is_credit_code(cell: Cell) -> bool:
     """Whether the cell is a unified social credit code with a right check digit."""
     text = _read(cell)
     return text is not None and uscc.is_valid(text)
-
-
-def is_personal(cell: Cell) -> bool:
-    """Whether an identity or phone number stands in the cell."""
-    return personal_value(cell)
 
 
 def is_name(cell: Cell) -> bool:

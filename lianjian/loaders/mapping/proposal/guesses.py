@@ -15,7 +15,6 @@ from lianjian.loaders.mapping.prepare import lists_persons
 from lianjian.loaders.mapping.proposal.contents import (
     is_credit_code,
     is_name,
-    is_personal,
     is_place,
     share,
     spoken,
@@ -153,7 +152,7 @@ class _Columns:
         if personal_header(header):
             return Guess(header, "dropped", "certain", None, "个人信息，读入时丢弃", "personal: dropped when the list is read")
         cells = self.cells(at)
-        if share(cells, is_personal) >= _PERSONAL:
+        if share(cells, personal_value) >= _PERSONAL:
             return Guess(header, "ignored", "likely", None, "内容像个人信息，不读", "its cells look personal: not read")
         if header in SERIAL:
             return Guess(header, "ignored", "certain", None, "只是行的序号", "only numbers the rows")
