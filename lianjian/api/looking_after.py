@@ -40,7 +40,7 @@ def get_history(request: Request, thing: Thing, ask: Annotated[HistoryParameters
 
 @router.get("/check", summary="应核对之处 What should be looked at", response_model=dict[str, Any])
 def get_check(request: Request, ask: Annotated[CheckParameters, Query()]) -> AnswerResponse:
-    """Conflicts between sources with the rule that decided, ends before starts, and ties that wait for an end."""
+    """Conflicts between sources with the rule that decided, ends before starts, ties that cannot be right or wait for an end."""
     with store_of(request) as store:
         snapshot, statements = with_statements(store, snapshot_of(request))
     return AnswerResponse(check(snapshot, statements, ask.region, limit=ask.limit, offset=ask.offset, as_of=ask.day))

@@ -1,4 +1,4 @@
-"""What in a graph should be looked at: conflicts between sources, ends before starts, ties that wait for an end."""
+"""What in a graph should be looked at: conflicts between sources, ends before starts, ties that cannot be right or wait."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,6 +11,7 @@ from lianjian.graph.conflicts import Conflict, conflicts
 from lianjian.graph.layout import relations as relation_tables
 from lianjian.graph.layout import tables
 from lianjian.graph.snapshot import Edges, Nodes, Snapshot
+from lianjian.queries.checks.ties import abolished, circles
 from lianjian.queries.common import evidence
 from lianjian.queries.common.answer import Answer, Json
 from lianjian.queries.common.day import Day, on
@@ -23,7 +24,7 @@ from lianjian.schema.dates import day_number
 #: An end on a day that nobody states is kept as the first day of all (docs/reference/questions.md, "Common to all").
 _SOME_DAY = day_number(date(1, 1, 1))
 
-CHECKS = ("conflict", "end-before-start", "waiting")
+CHECKS = ("conflict", "end-before-start", "circle", "abolished", "waiting")
 
 
 def check(
@@ -39,12 +40,13 @@ def check(
 
     `statements` are the live rows of the store's book Statement. A conflict lists all values, the one in the graph first, and
     the rule that decided: grade, then date, then name of the source, then row. A thing is in a region when it is located there
-    on `as_of`, a tie when one of its ends is. Raises UnknownName, AmbiguousName, BadInput.
+    on `as_of`, a tie when one of its ends is; a division counts as abolished when it was so before `as_of`.
+    Raises UnknownName, AmbiguousName, BadInput.
     """
     check_page(limit, offset)
     day = on(snapshot, as_of or date.today())
     place = None if region is None else entity(day, *find(snapshot, region, ("Place",)))
-    every = [*_conflicts(day, statements), *_ends_before_starts(day), *_waiting(day, statements)]
+    every = [*_conflicts(day, statements), *_ends_before_starts(day), *circles(day), *abolished(day), *_waiting(day, statements)]
     if place is not None:
         every = [one for one in every if _lies_in(one, str(place["id"]))]
     counts = Counter(one["check"] for one in every)

@@ -71,7 +71,7 @@ def test_a_check_is_that_of_the_library(facts: httpx.Client, facts_graph: Path) 
     got = facts.get("/api/check", params={"region": "3303", "limit": 5, "as_of": DAY.isoformat()})
     with open_store(facts_graph) as store:
         assert got.json() == as_sent(check(*with_statements(store), "3303", limit=5, as_of=DAY))
-    assert got.json()["counts"].keys() == {"conflict", "end-before-start", "waiting"}
+    assert got.json()["counts"].keys() == {"conflict", "end-before-start", "circle", "abolished", "waiting"}
 
 
 def test_a_neighbourhood_is_that_of_the_library(facts: httpx.Client, facts_graph: Path) -> None:

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lianjian.graph.cycles import closing
 from lianjian.loaders.reading.cells import NameText, name_text
 from lianjian.loaders.resolving.identify import ORDER
 from lianjian.loaders.resolving.index import KindIndex, Thing
 from lianjian.loaders.resolving.places import PlaceIndex
 from lianjian.loaders.resolving.resolver import Failure, Outcome, Resolver, common_region
-from lianjian.loaders.writing.cycles import closing
 
 PLACES = [
     ("33", "浙江省", 1),

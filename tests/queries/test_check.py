@@ -1,17 +1,22 @@
 """What `check` finds: each case made by sources that say so, on every engine."""
 
+from datetime import date
+from io import StringIO
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from lianjian.errors import BadInput, UnknownName
 from lianjian.graph.records import EdgeType
 from lianjian.graph.snapshot import Snapshot
 from lianjian.graph.store import Store
 from lianjian.queries.check import check
-from tests.graph.model import MEMBER, Said, Speaker, batch_of
+from lianjian.viz.terminal.check import print_check
+from tests.graph.model import BELOW, MEMBER, Said, Speaker, batch_of
 
 LOCATED = EdgeType("LOCATED_IN", "Organization", "Place")
+OBSERVED = EdgeType("OBSERVED_AT", "Observation", "Place")
 
 
 def organization(row: int = 2, **values: Any) -> Said:
@@ -76,6 +81,52 @@ def test_a_tie_that_waits_for_an_end(store: Store) -> None:
     (found,) = findings(store, Speaker("x", says=says))
     assert (found["check"], found["about"], found["missing"]) == ("waiting", "MEMBER_OF", ["nowhere"])
     assert (found["source"], found["row"]) == ("x", 9)
+
+
+@pytest.mark.embedded("asks the snapshot alone")
+def test_ties_that_close_a_circle(store: Store) -> None:
+    ties = [
+        Said(BELOW, start, end, (), row) for row, (start, end) in enumerate((("p", "q"), ("q", "r"), ("r", "p"), ("s", "p")), 10)
+    ]
+    things = [Said("Organization", ident, "", (("name", ident.upper()),), 2) for ident in "pqrs"]
+    (found,) = findings(store, Speaker("x", says=[*things, *ties]))
+    assert (found["check"], found["about"], [end["name"] for end in found["ends"]]) == ("circle", "SUBORDINATE_TO", list("RPQR"))
+    assert [(row["source"], row["row"]) for row in found["evidence"]] == [("x", 12)]
+
+
+@pytest.mark.embedded("asks the snapshot alone")
+def test_a_tie_to_a_division_that_was_abolished_before_the_day(store: Store) -> None:
+    place = Said("Place", "330399", "", (("name", "旧区"), ("level", 3), ("until", "2020-06-30")), 2)
+    standing = Said("Place", "330398", "", (("name", "新区"), ("level", 3)), 3)
+    ties = [Said(LOCATED, "o", "330399", (), 4), Said(LOCATED, "o", "330398", (), 5)]
+    figure = [Said("Observation", "f", "", (("period", "2019"),), 7), Said(OBSERVED, "f", "330399", (), 7)]
+    (found,) = findings(store, Speaker("x", says=[place, standing, organization(6, name="甲"), *ties, *figure]))
+    assert (found["check"], [end["id"] for end in found["ends"]], found["until"]) == (
+        "abolished",
+        ["o", "330399"],
+        "2020-06-30",
+    )
+    assert [row["row"] for row in found["evidence"]] == [4]
+    on_the_last_day = check(Snapshot(store.frames()), store.statements(), as_of=date(2020, 6, 30))
+    assert on_the_last_day.data["findings"] == []
+
+
+@pytest.mark.embedded("asks the snapshot alone")
+def test_a_line_for_each_finding(store: Store) -> None:
+    place = Said("Place", "330399", "", (("name", "旧区"), ("level", 3), ("until", "2020-06-30")), 2)
+    ties = [Said(LOCATED, "o", "330399", (), 4), Said(BELOW, "o", "o", (), 5), Said(MEMBER, "o", "nowhere", (), 6)]
+    over = Said("Alliance", "a", "", (("name", "盟"), ("since", "2024"), ("until", "2023")), 3)
+    store.load(batch_of([Speaker("x", says=[place, over, *ties, organization(7, name="甲"), organization(8, name="乙")])]))
+    out = Console(width=200, file=StringIO())
+    print_check(out, check(Snapshot(store.frames()), store.statements()).data)
+    lines = [" ".join(line.split()) for line in out.file.getvalue().splitlines()]  # type: ignore[attr-defined]
+    assert lines[2:7] == [
+        "组织 甲 [o] │ 来源矛盾 conflict │ 名称: 甲 (x, 第 7 行) ≠ 乙 (x, 第 8 行) · 按 by 行号 row",
+        "联盟 盟 [a] │ 结束早于开始 ends before it starts │ 2024 → 2023",
+        "甲 [o] — 上级是 — 甲 [o] │ 自己的上级 above itself │ x 第 5 行",
+        "甲 [o] — 位于 — 旧区 [330399] │ 已撤销的区划 abolished division │ x 第 4 行; 截至 until 2020-06-30",
+        "甲 [o] — 加入 — [nowhere] │ 缺一端的关系 tie without an end │ x 第 6 行; 图中没有 not in the graph: nowhere",
+    ]
 
 
 def test_a_region_and_a_page(store: Store) -> None:

@@ -8,13 +8,13 @@ import polars as pl
 import pyarrow as pa
 
 from lianjian.graph import layout
+from lianjian.graph.cycles import closing
 from lianjian.graph.records import Batch, EdgeType, SourceInfo
 from lianjian.loaders.mapping.drafts import DraftEnd, LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
 from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.resolving.ends import Ends, of_record
 from lianjian.loaders.resolving.known import Known
 from lianjian.loaders.resolving.resolver import Target
-from lianjian.loaders.writing.cycles import closing
 from lianjian.schema import catalogue
 
 _PROVENANCE = ("source", "row", "citation", "basis")

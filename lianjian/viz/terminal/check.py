@@ -9,6 +9,8 @@ from lianjian.viz.terminal.parts import described, named, table
 CHECKS = {
     "conflict": "来源矛盾 conflict",
     "end-before-start": "结束早于开始 ends before it starts",
+    "circle": "自己的上级 above itself",
+    "abolished": "已撤销的区划 abolished division",
     "waiting": "缺一端的关系 tie without an end",
 }
 RULES = {
@@ -36,7 +38,7 @@ def _named(finding: Json) -> str:
     about = finding["about"]
     ends = [named(end) for end in finding["ends"]]
     label = described(about).zh
-    return escape(f"{label} {ends[0]}" if len(ends) == 1 else f"{ends[0]} — {label} — {ends[1]}")
+    return escape(f"{label} {ends[0]}" if len(ends) == 1 else f" — {label} — ".join(ends))
 
 
 def _stated(finding: Json) -> str:
@@ -44,6 +46,9 @@ def _stated(finding: Json) -> str:
         return f"{finding['source']} 第 {finding['row']} 行; 图中没有 not in the graph: {'、'.join(finding['missing'])}"
     if finding["check"] == "end-before-start":
         return f"{finding['since']} → {finding['until']}"
+    if finding["check"] in ("circle", "abolished"):
+        rows = "; ".join(f"{one['source']} 第 {one['row']} 行" for one in finding["evidence"])
+        return f"{rows}; 截至 until {finding['until']}" if finding["check"] == "abolished" else rows
     about = described(finding["about"])
     values = [f"{one['value']} ({_who(one)})" for one in finding["values"]]
     return f"{about.property(finding['property']).zh}: {values[0]} ≠ {'; '.join(values[1:])} · 按 by {RULES[finding['rule']]}"

@@ -1,0 +1,1 @@
+"""What `check` looks for, each a file."""
