@@ -5,8 +5,6 @@ somebody edits its cell later.
 """
 
 import math
-import os
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +17,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from lianjian.errors import BadInput
+from lianjian.new_file import put
 
 #: With one of these at its start Excel takes what is typed for a formula.
 FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
@@ -79,7 +77,7 @@ class Book:
 
 @contextmanager
 def new_book(path: Path, *, replace: bool = False, stamped: bool = True) -> Iterator[Book]:
-    """A new workbook, at `path` once the block has ended well. Raises BadInput, see `put`.
+    """A new workbook, at `path` once the block has ended well. Raises BadInput, see `lianjian.new_file.put`.
 
     One that is `stamped` is known while nobody has saved it, and is no list among the files of a folder.
     """
@@ -91,36 +89,6 @@ def new_book(path: Path, *, replace: bool = False, stamped: bool = True) -> Iter
         if stamped:
             with zipfile.ZipFile(made, "a") as archive:
                 stamp(archive)
-
-
-@contextmanager
-def put(path: Path, *, replace: bool = False) -> Iterator[Path]:
-    """The path of a file to be written, which stands at `path` once the block has ended well.
-
-    Raises BadInput when something stands there (unless `replace`), or the folder does not take it.
-    """
-    if path.exists() and not replace:
-        raise BadInput(
-            f"“{path}”已存在，没有覆盖：请换一个文件名。",
-            f"{str(path)!r} is there already and was not replaced: choose another name.",
-        )
-    made: Path | None = None
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=".lianjian-", suffix=".tmp", dir=path.parent)
-        os.close(descriptor)
-        made = Path(name)
-        yield made
-        made.chmod(0o666 & ~_mask())
-        made.replace(path)
-    except OSError as error:
-        raise BadInput(
-            f"不能写入“{path}”（{error.strerror}）：请关闭打开它的程序，检查文件夹权限和磁盘空间。",
-            f"{str(path)!r} cannot be written ({error.strerror}): close the program that has it open, "
-            "check the permissions of the folder and the space on the disk.",
-        ) from error
-    finally:
-        if made is not None:
-            made.unlink(missing_ok=True)
 
 
 def free_beside(beside: Path, ending: str) -> Path:
@@ -150,13 +118,6 @@ def is_untouched(path: Path) -> bool:
             return archive.comment == _STAMP
     except (OSError, zipfile.BadZipFile):
         return False
-
-
-def _mask() -> int:
-    """The process's mask of permissions, which can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _day_format(value: date) -> str:

@@ -1,5 +1,6 @@
-"""Workbooks that the software writes: no cell becomes a formula, and none is written by half or over another."""
+"""Workbooks and tables that the software writes: no cell becomes a formula, and none is written by half or over another."""
 
+import csv
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from lianjian.errors import BadInput
 from lianjian.excel import FORMULA_STARTS, is_untouched, new_book
+from lianjian.table_file import write_table
 
 DANGEROUS = [
     "=1+1", "+86", "-5", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"http://x\")", "＝1", "{=1}", "http://a.b", "007", "_x0041_",
@@ -65,3 +67,25 @@ def test_nothing_is_written_over_another_file_or_by_half(tmp_path: Path) -> None
     with pytest.raises(KeyError), new_book(tmp_path / "b.xlsx"):
         raise KeyError
     assert [file.name for file in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+@given(st.lists(st.text(st.sampled_from("=+-@＝,;\t\r\n\"' 甲1"), max_size=8), min_size=1, max_size=8))
+def test_no_cell_of_a_csv_is_a_formula_whatever_parts_its_cells(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "table.csv"
+    path.unlink(missing_ok=True)
+    write_table(path, "表", [("甲", 9)], [[text, 5, -5] for text in texts])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    assert [(row[0].replace("'", ""), *row[1:]) for row in rows] == [(text.replace("'", ""), "5", "-5") for text in texts]
+    for sign in (",", ";", "\t"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            cells = [cell for row in csv.reader(file, delimiter=sign) for cell in row]
+        assert not [cell for cell in cells if cell[:1] in FORMULA_STARTS and cell != "-5"]
+
+
+def test_a_table_that_no_sheet_holds_is_a_sentence_and_no_file(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"\.csv"):
+        write_table(tmp_path / "a.xlsx", "表", [("甲", 9)], ([] for _ in range(1_048_576)))
+    assert not list(tmp_path.iterdir())

@@ -1,6 +1,7 @@
 """The questions, and queries of one's own."""
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -197,7 +198,15 @@ def history(
 @app.command()
 def check(
     region: Annotated[str | None, typer.Argument(help="只查这个区划 / only in this region: division code or name")] = None,
-    limit: Annotated[int, typer.Option(help="列出几项 / how many findings to list")] = 100,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="写成新的 .xlsx 或 .csv 表,每行一个说法 / write a new table, a row a statement"
+        ),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(help="列出几项,默认 100,写成表时全部 / how many findings to list: 100, all in a table")
+    ] = None,
     offset: Annotated[int, typer.Option(help="从第几项列起 / list from")] = 0,
     as_of: AsOf = None,
     graph: Graph = DEFAULT_GRAPH,
@@ -207,10 +216,22 @@ def check(
     from lianjian.graph.open import with_statements
     from lianjian.graph.store import open_store
     from lianjian.queries import check as checking
+    from lianjian.table_file import check_table_name
+    from lianjian.viz.findings import write_findings
 
+    if output is not None:
+        check_table_name(output)
+    elif limit is None:
+        limit = 100
     with open_store(graph) as store:
         snapshot, statements = with_statements(store)
-    _print(checking.check(snapshot, statements, region, limit=limit, offset=offset, as_of=read_day(as_of)), as_json)
+    answer = checking.check(snapshot, statements, region, limit=limit, offset=offset, as_of=read_day(as_of))
+    if output is not None:
+        write_findings(output, answer.data)
+        if not as_json:
+            typer.echo(str(output.resolve()))
+            return
+    _print(answer, as_json)
 
 
 @app.command()

@@ -25,12 +25,14 @@ def mapping(
     ] = None,
 ) -> None:
     """为任意表格起草映射文件,写明每一列的含义、把握和依据。 Draft a mapping file for a table, with the reason for each column."""
-    from lianjian.loaders.mapping.proposal.first import first_mapping, write_new
+    from lianjian.loaders.mapping.proposal.first import first_mapping
+    from lianjian.new_file import put
 
     text = first_mapping(file, sheet or (), header_rows)
     if out is None:
         sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
         sys.stdout.write(text)
         return
-    write_new(text, out)
+    with put(out) as made:
+        made.write_text(text, encoding="utf-8", newline="\n")
     typer.echo(str(out))

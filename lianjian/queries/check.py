@@ -32,18 +32,19 @@ def check(
     statements: pl.DataFrame,
     region: str | None = None,
     *,
-    limit: int = 100,
+    limit: int | None = 100,
     offset: int = 0,
     as_of: date | None = None,
 ) -> Answer:
-    """What should be looked at, in a region or everywhere; `counts` are of all, `findings` at most `limit` from `offset` on.
+    """What should be looked at, in a region or everywhere; `counts` are of all, `findings` at most `limit` (None: as many as
+    there are) from `offset` on.
 
     `statements` are the live rows of the store's book Statement. A conflict lists all values, the one in the graph first, and
     the rule that decided: grade, then date, then name of the source, then row. A thing is in a region when it is located there
     on `as_of`, a tie when one of its ends is; a division counts as abolished when it was so before `as_of`.
     Raises UnknownName, AmbiguousName, BadInput.
     """
-    check_page(limit, offset)
+    check_page(limit or 0, offset)
     day = on(snapshot, as_of or date.today())
     place = None if region is None else entity(day, *find(snapshot, region, ("Place",)))
     every = [*_conflicts(day, statements), *_ends_before_starts(day), *circles(day), *abolished(day), *_waiting(day, statements)]
@@ -54,7 +55,7 @@ def check(
         "region": place,
         "parameters": {"limit": limit, "offset": offset, "as_of": day.as_of},
         "counts": {name: counts[name] for name in CHECKS},
-        "findings": every[offset : offset + limit],
+        "findings": every[offset:][:limit],
     }
     return Answer("check", data, synthetic_note(snapshot))
 

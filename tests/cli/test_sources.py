@@ -1,9 +1,14 @@
 """Sources as a user looks after them."""
 
+import csv
 from pathlib import Path
 
+import openpyxl
 import pytest
+from typer.testing import CliRunner
 
+from lianjian.cli import app
+from lianjian.errors import BadInput
 from lianjian.graph.store import open_store
 from tests.cli.test_cli import ask, run
 from tests.graph.model import Said, Speaker, batch_of
@@ -55,3 +60,31 @@ def test_what_was_said_and_when_is_shown_after_it_was_forgotten(graph: Path) -> 
     assert (told.returncode, told.stderr) == (0, "")
     for said in ("名称 乙", f"{FILE} 第 3 行", "1 (", "收回 taken back", "已收回 taken back 1"):
         assert said in told.stdout
+
+
+def test_what_disagrees_becomes_a_table_with_a_row_for_each_statement(graph: Path, tmp_path: Path) -> None:
+    thing = ("来源矛盾 conflict", "组织 甲方 [o]", "", "名称")
+    expected = [
+        ("1", *thing, "甲方", "是 yes", "等级 grade", OTHER, "5", "official", "2023"),
+        ("1", *thing, "甲", "", "等级 grade", FILE, "2", "media", "2024"),
+    ]
+    for name in ("核对.xlsx", "核对.CSV"):
+        done = CliRunner().invoke(app, ["check", "--graph", str(graph), "-o", str(tmp_path / name)])
+        assert (done.exit_code, done.stdout.strip()) == (0, str(tmp_path / name))
+    sheet = openpyxl.load_workbook(tmp_path / "核对.xlsx").active
+    assert sheet is not None
+    assert [tuple(str(value or "") for value in row) for row in sheet.iter_rows(min_row=2, values_only=True)] == expected
+    with (tmp_path / "核对.CSV").open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert (header[:3], [tuple(row) for row in rows]) == (["序号 no.", "问题 finding", "事物 thing"], expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("核对.txt", "结尾"), ("核对", "结尾"), ("有了.xlsx", "已存在"), ("无/核对.csv", "不能写入")]
+)
+def test_a_table_goes_to_a_new_workbook_or_csv(name: str, said: str, graph: Path, tmp_path: Path) -> None:
+    (tmp_path / "有了.xlsx").write_text("mine")
+    done = CliRunner().invoke(app, ["check", "--graph", str(graph), "--output", str(tmp_path / name)])
+    assert isinstance(done.exception, BadInput)
+    assert said in done.exception.zh
+    assert sorted(path.name for path in tmp_path.iterdir() if not path.name.startswith("small.db")) == ["有了.xlsx"]

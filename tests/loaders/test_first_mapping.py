@@ -17,7 +17,7 @@ from lianjian.loaders.load import load_paths, read_lists
 from lianjian.loaders.mapping.file import read_mapping
 from lianjian.loaders.mapping.layouts import layout_headers
 from lianjian.loaders.mapping.model import NodeRecord
-from lianjian.loaders.mapping.proposal.first import first_mapping, write_new
+from lianjian.loaders.mapping.proposal.first import first_mapping
 from lianjian.schema import catalogue
 from tests.loaders.graphs import nodes, ties
 from tests.loaders.real_columns import LACKING, OF_PERSONS, SEEN
@@ -47,7 +47,7 @@ def drafted(file: Path, **options: str) -> tuple[str, Path]:
     """The first mapping of a file, and where it was written; it has passed the check with its table."""
     text = first_mapping(file, **options)
     path = file.with_suffix(".yaml")
-    write_new(text, path)
+    path.write_text(text, encoding="utf-8")
     read_lists([file], path, None)
     return text, path
 

@@ -122,7 +122,7 @@ def test_a_line_for_each_finding(store: Store) -> None:
     lines = [" ".join(line.split()) for line in out.file.getvalue().splitlines()]  # type: ignore[attr-defined]
     assert lines[2:7] == [
         "组织 甲 [o] │ 来源矛盾 conflict │ 名称: 甲 (x, 第 7 行) ≠ 乙 (x, 第 8 行) · 按 by 行号 row",
-        "联盟 盟 [a] │ 结束早于开始 ends before it starts │ 2024 → 2023",
+        "联盟 盟 [a] │ 结束早于开始 ends before it starts │ x 第 3 行; 2024 → 2023",
         "甲 [o] — 上级是 — 甲 [o] │ 自己的上级 above itself │ x 第 5 行",
         "甲 [o] — 位于 — 旧区 [330399] │ 已撤销的区划 abolished division │ x 第 4 行; 截至 until 2020-06-30",
         "甲 [o] — 加入 — [nowhere] │ 缺一端的关系 tie without an end │ x 第 6 行; 图中没有 not in the graph: nowhere",

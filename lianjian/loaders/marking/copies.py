@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lianjian.errors import BadInput
-from lianjian.excel import free_in, is_untouched, put
+from lianjian.excel import free_in, is_untouched
 from lianjian.loaders.marking.plain import Plain, write_plain
 from lianjian.loaders.marking.workbook import Made, mark_workbook
 from lianjian.loaders.problems import Problem, Where, problem
@@ -22,6 +22,7 @@ from lianjian.loaders.reading.grid import column_letters
 from lianjian.loaders.reading.origin import read_origin
 from lianjian.loaders.reading.tables import read_sheets
 from lianjian.loaders.report import LoadReport, MarkedCopy
+from lianjian.new_file import put
 
 ENDING = "待修改"
 _RECORD = re.compile(r"(\d+):(.*)", re.DOTALL)

@@ -1,4 +1,4 @@
-"""`lianjian mapping FILE`: a first mapping for the tables of a file, on paper or in a new file."""
+"""`lianjian mapping FILE`: a first mapping for the tables of a file."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,19 +30,3 @@ def first_mapping(file: Path, sheets: Sequence[str] = (), header_rows: str | Non
             f"{file.name!r} is a list of persons and no mapping is written: remove the persons, keep organisations and counts.",
         )
     return as_text(proposals, header_rows)
-
-
-def write_new(text: str, path: Path) -> None:
-    """Writes a text to a file that does not exist yet. Raises BadInput where one does, or where it cannot be written."""
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise BadInput(
-            f"“{path}”已存在，不会覆盖：请换一个文件名。", f"{str(path)!r} exists and is not overwritten: name another file."
-        ) from None
-    except OSError as error:
-        raise BadInput(
-            f"写不了“{path}”（{error.strerror}）：请检查文件夹和权限。",
-            f"{str(path)!r} cannot be written ({error.strerror}): check the folder and its permissions.",
-        ) from error
