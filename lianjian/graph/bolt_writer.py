@@ -62,6 +62,8 @@ class Writer:
                 told.run(query, transaction)
             for query in (*bolt_queries.books(changes), *noted):
                 query.run(transaction)
+            if changes.meta:
+                bolt_queries.meta(changes.meta).run(transaction)
             if not self.making:
                 bolt_turn.give_up(transaction, self.token)
 

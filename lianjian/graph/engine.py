@@ -54,7 +54,7 @@ class Changes:
 
     No row of a relation is left without its ends: relations of a node to delete are among the relations to delete.
     statements_moved: n, row. statements_ended: n, ended. statements_dropped: n. log: what change_log.py tells of this load.
-    log_dropped: n of the rows of Change that need not be kept any more.
+    log_dropped: n of the rows of Change that need not be kept any more. meta: entries of Meta to set.
     """
 
     version: int
@@ -72,6 +72,7 @@ class Changes:
     decisions: pl.DataFrame = field(default_factory=lambda: _no_book("Decision"))
     log: pl.DataFrame = field(default_factory=lambda: _no_book("Change"))
     log_dropped: pl.DataFrame = field(default_factory=pl.DataFrame)
+    meta: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

@@ -127,6 +127,8 @@ class LadybugFile:
         self._set(changes, told)
         self._add(changes, told)
         self.summarise([change.table for change in (*changes.nodes, *changes.relations)])
+        if changes.meta:
+            self.note(changes.meta)
         self.query("CHECKPOINT")
 
     def summarise(self, tables: Sequence[Table]) -> None:

@@ -20,6 +20,7 @@ from lianjian.graph.effects import Effect, effect
 from lianjian.graph.engine import Changes, Engine, TableChange
 from lianjian.graph.fold import SPELL, fold, with_spell
 from lianjian.graph.layout import KEYS, Table
+from lianjian.graph.memo import noted
 from lianjian.graph.records import DECIDED, Batch, EdgeType, SourceResult
 
 #: By name and edge type of the table.
@@ -214,6 +215,7 @@ class _Planner:
             statements_ended=_joined(self.ended, {"n": pl.Int64(), "ended": pl.Int64()}),
             statements_dropped=_joined(self.dropped, {"n": pl.Int64()}),
             decisions=self._decisions(),
+            meta=noted(load, self.batch.memo),
         )
         if not _says_something(changes):
             return None

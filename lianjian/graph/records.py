@@ -68,6 +68,7 @@ class Batch:
     citations: columns title, url, date, grade (all text, nullable); the row number is the citation's index.
     A source that is listed with no statement says nothing any more: what it said before is taken back.
     decisions: what people decided about doubtful names, columns of DECIDED; None for nothing.
+    memo: what the load leaves for the next one (memo.py); None for nothing.
     """
 
     sources: list[SourceInfo]
@@ -77,6 +78,7 @@ class Batch:
         default_factory=lambda: pl.DataFrame(schema={"title": pl.String, "url": pl.String, "date": pl.String, "grade": pl.String})
     )
     decisions: pl.DataFrame | None = None
+    memo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

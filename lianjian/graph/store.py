@@ -10,13 +10,14 @@ import polars as pl
 
 from lianjian.errors import BadInput
 from lianjian.graph.bolt_address import SCHEMES, Address, read_address
-from lianjian.graph.consistent import read_delta, read_frames
+from lianjian.graph.consistent import read_delta, read_frames, undisturbed
 from lianjian.graph.effects import told
 from lianjian.graph.engine import Engine, Part, Progress, QueryResult
 from lianjian.graph.ladybug import LadybugEngine, make_graph
 from lianjian.graph.ladybug_open import present
 from lianjian.graph.ladybug_upgrade import upgrade_file
 from lianjian.graph.layout import BOOKS, tables
+from lianjian.graph.memo import Memo, read_memo
 from lianjian.graph.migration import Migration
 from lianjian.graph.past import Past, read_past, read_spoken_of
 from lianjian.graph.plan import plan
@@ -99,6 +100,10 @@ class Store(Protocol):
 
     def decisions(self) -> pl.DataFrame:
         """The book Decision: every decision about a doubtful name, in the order in which they were taken."""
+        ...
+
+    def memo(self) -> Memo | None:
+        """What the load that made the graph's version left for the next one (Batch.memo), None where it left nothing."""
         ...
 
     def query(self, text: str, parameters: Mapping[str, object], *, seconds: float = 30, limit: int = 1000) -> QueryResult:
@@ -190,6 +195,10 @@ class EngineStore:
     def decisions(self) -> pl.DataFrame:
         """See Store."""
         return self._engine.book("Decision")
+
+    def memo(self) -> Memo | None:
+        """See Store."""
+        return undisturbed(self._engine, lambda: read_memo(self._engine))
 
     def query(self, text: str, parameters: Mapping[str, object], *, seconds: float = 30, limit: int = 1000) -> QueryResult:
         """See Store."""

@@ -2,17 +2,20 @@
 
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
-from lianjian.errors import BadInput
+from lianjian.errors import BadInput, LianjianError
 from lianjian.graph.engine import Progress
 from lianjian.graph.register import WHOLE_FILE, create_graph, register_batch
 from lianjian.graph.store import Store, graph_exists, open_store
-from lianjian.loaders.load import Lists, load_lists, read_lists
+from lianjian.loaders.again import asked_for, told_again
+from lianjian.loaders.load import Lists, list_files, load_lists, read_lists
 from lianjian.loaders.reading.named import check_source_name
 from lianjian.loaders.report import LoadReport, SheetReport
 
@@ -49,24 +52,52 @@ def load_into(
         check_source_name(source)
     if not paths and register is None:
         raise BadInput("没有给出要载入的文件。", "No file to load was given.")
+    asked = _asked_for(paths, mapping, source, sheets, header_rows)
+    if asked is not None and not dry_run and register is None and (report := _told_again(graph, asked)) is not None:
+        return report
     lists = read_lists(paths, mapping, source, progress, sheets=sheets, header_rows=header_rows) if paths else None
+    load = partial(_load, lists=lists, asked=asked, dry_run=dry_run, progress=progress)
     if graph_exists(graph):
-        newer = _Register(register, guarded=True) if register else None
-        return _load(open_store(graph, write=True), lists, newer, dry_run, progress)
+        return load(open_store(graph, write=True), _Register(register, guarded=True) if register else None)
     # A new graph holds nothing that an incomplete register could abolish by mistake.
     newer = _Register(register, guarded=False) if register else None
     if not dry_run:
-        return _load(create_graph(graph, progress, force=force), lists, newer, dry_run, progress)
+        return load(create_graph(graph, progress, force=force), newer)
     with tempfile.TemporaryDirectory() as folder:
-        made = create_graph(Path(folder) / "graph.db", progress)
-        return _load(made, lists, newer, dry_run, progress)
+        return load(create_graph(Path(folder) / "graph.db", progress), newer)
 
 
-def _load(opened: Store, lists: Lists | None, register: _Register | None, dry_run: bool, progress: Progress | None) -> LoadReport:
+def _asked_for(
+    paths: Sequence[Path], mapping: Path | None, source: str | None, sheets: Sequence[str], header_rows: str | None
+) -> str | None:
+    """What is asked for (again.py); None where that cannot be told: reading says why."""
+    with suppress(LianjianError, OSError):
+        return asked_for(list_files(paths), mapping, source, sheets, header_rows)
+    return None
+
+
+def _told_again(graph: str, asked: str) -> LoadReport | None:
+    """The report of a load that would change nothing; None where that is not certain, or the graph cannot be asked."""
+    with suppress(LianjianError):
+        if graph_exists(graph):
+            with open_store(graph) as store:
+                return told_again(store.memo(), asked)
+    return None
+
+
+def _load(
+    opened: Store,
+    register: _Register | None,
+    *,
+    lists: Lists | None,
+    asked: str | None,
+    dry_run: bool,
+    progress: Progress | None,
+) -> LoadReport:
     with opened as store:
         reports = [_load_register(store, register, dry_run, progress)] if register else []
         if lists is not None:
-            reports.append(load_lists(store, lists, dry_run=dry_run, progress=progress))
+            reports.append(load_lists(store, lists, asked=asked, dry_run=dry_run, progress=progress))
         return _together(reports)
 
 

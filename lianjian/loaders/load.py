@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lianjian.errors import BadInput
 from lianjian.graph.engine import Progress
-from lianjian.graph.records import LoadResult, SourceInfo
+from lianjian.graph.records import Batch, LoadResult, SourceInfo, SourceResult
 from lianjian.graph.store import Store
+from lianjian.loaders.again import memo_of, rows_of
 from lianjian.loaders.collector import without_collector
 from lianjian.loaders.mapping.check import used_columns
 from lianjian.loaders.mapping.file import read_mapping
@@ -79,23 +80,37 @@ def load_paths(
     return load_lists(store, lists, dry_run=dry_run, progress=progress)
 
 
-def load_lists(store: Store, lists: Lists, *, dry_run: bool = False, progress: Progress | None = None) -> LoadReport:
-    """Loads lists that were read; see `load_paths`. They are used up: what is found wrong is noted in them."""
+def load_lists(
+    store: Store, lists: Lists, *, asked: str | None = None, dry_run: bool = False, progress: Progress | None = None
+) -> LoadReport:
+    """Loads lists that were read; see `load_paths`. They are used up: what is found wrong is noted in them.
+
+    `asked` is what was asked for, by which a load is told again (again.py).
+    """
     taken = [sheet for sheet in lists.sheets if not sheet.refused]
     infos = [_source_info(sheet, lists.given.mapping) for sheet in taken]
     with without_collector():
         batch = assemble(taken, infos, store.frames(), progress, Decisions(store.decisions()))
+    if asked is not None and all(sheet.told_by_the_list for sheet in taken):
+        batch.memo = memo_of(asked, _report(lists, _unchanged(batch)))
     result = store.load(batch, dry_run=dry_run, explain=dry_run, progress=progress)
-    problems = (*_remarks(lists.given), *lists.problems, *(found for sheet in lists.sheets for found in sheet.problems))
-    doubts = tuple(doubt for sheet in lists.sheets for doubt in sheet.doubts)
+    return replace(_report(lists, result), changes=result.effects if dry_run else None)
+
+
+def _unchanged(batch: Batch) -> LoadResult:
+    """What the same load would do once more."""
+    return LoadResult(None, 0, tuple(SourceResult(name, 0, 0, rows, 0) for name, rows in rows_of(batch).items()))
+
+
+def _report(lists: Lists, result: LoadResult) -> LoadReport:
+    sheets = lists.sheets
     return LoadReport(
         result.load,
         result.version,
-        _sheet_reports(lists.given, lists.sheets, result),
-        problems,
-        doubts=doubts,
-        changes=result.effects if dry_run else None,
-        absent=tuple(one for sheet in lists.sheets for one in sheet.absent),
+        _sheet_reports(lists.given, sheets, result),
+        (*_remarks(lists.given), *lists.problems, *(found for sheet in sheets for found in sheet.problems)),
+        doubts=tuple(doubt for sheet in sheets for doubt in sheet.doubts),
+        absent=tuple(one for sheet in sheets for one in sheet.absent),
     )
 
 

@@ -121,7 +121,9 @@ def draft_sheet(sheet: Sheet) -> SheetDraft:
             nodes.append(reader.node(record, items))
         else:
             links.append(reader.link(record, items))
-    return SheetDraft(sheet, nodes, links, reader.citations(everything))
+    citations = reader.citations(everything)
+    sheet.read = len(sheet.problems)
+    return SheetDraft(sheet, nodes, links, citations)
 
 
 class _Required:

@@ -19,7 +19,7 @@ class Sheet:
 
     `columns` gives the position of each column that may be read, by the name that the mapping uses. Rows are meant by their
     position in `table.rows`; `rejected` and `reviewed` hold such positions. A sheet that is `refused` as a whole is no
-    version of its source: what the source said before stays.
+    version of its source: what the source said before stays. `read` is the number of problems found before names are looked up.
     """
 
     table: Table
@@ -36,6 +36,12 @@ class Sheet:
     refused: bool = False
     doubts: list[Doubt] = field(default_factory=list)
     absent: list[Absent] = field(default_factory=list)
+    read: int = 0
+
+    @property
+    def told_by_the_list(self) -> bool:
+        """Whether the list alone led to all problems, and none was found by looking names up."""
+        return len(self.problems) == self.read
 
     def is_required(self, column: int | None) -> bool:
         """Whether a row without a right value in this column is rejected."""
