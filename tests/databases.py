@@ -55,17 +55,19 @@ class Keeper:
             self._kept = _read(session)
 
     def put_back(self) -> bool:
-        """Makes the database what it was when it was kept, and looks whether it is.
+        """Makes the database what it was when it was kept.
 
-        False when it is not: then relations that were kept are gone, or their ends, and all has to be made anew.
+        False when that cannot be done: relations that were kept are gone or changed, or their ends, and all has to be made anew.
         """
         if self._kept is None:
             return False
         with self._session() as session:
             now = _read(session)
+            if not _has_ties(self._kept, now):
+                return False
             _take_away(session, self._kept, now)
             self._kept = _restore_nodes(session, self._kept, now)
-            return _read(session) == self._kept
+        return True
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
@@ -79,6 +81,13 @@ class Keeper:
 def _read(session: Session) -> Content:
     nodes = {own: Node(tuple(labels), properties) for own, labels, properties in session.run(_NODES).single(strict=True)[0]}
     return Content(nodes, {own: Tie(*rest) for own, *rest in session.run(_TIES).single(strict=True)[0]})
+
+
+def _has_ties(kept: Content, now: Content) -> bool:
+    """Whether all relations are there between the nodes that they were between: an id may be another's by now."""
+    others = {own for own, node in kept.nodes.items() if own not in now.nodes or now.nodes[own].labels != node.labels}
+    ends = {end for tie in kept.ties.values() for end in (tie.start, tie.end)}
+    return kept.ties.items() <= now.ties.items() and ends.isdisjoint(others)
 
 
 def _take_away(session: Session, kept: Content, now: Content) -> None:

@@ -26,8 +26,8 @@ SETTINGS = {
     "internal.server.bolt.thread_pool_shutdown_wait_time": "1s",
 }
 
-#: What lives for minutes gains little from the second compiler, and starts later with it.
-JAVA_OPTIONS = ("-XX:TieredStopAtLevel=1",)
+#: What lives for minutes gains little from the second compiler, and starts later with it; so with a collector of many threads.
+JAVA_OPTIONS = ("-XX:TieredStopAtLevel=1", "-XX:-UseG1GC", "-XX:+UseSerialGC")
 
 
 @pytest.fixture(scope="session")

@@ -104,7 +104,8 @@ class Reader:
         full = frozenset({bolt_cypher.BOOK_KEYS[name]})
         wanted = Wanted(read_terms(columns, "n", BOOK_DATES), columns, Summary(full=full))
         query = f"{bolt_cypher.book_range(name)}{where} {wanted.returning()}"
-        ranges = ({"from": low, "to": low + RANGE} for low in range(0, self.last(name) + 1, RANGE))
+        # Rows are numbered from 1.
+        ranges = ({"from": low, "to": low + RANGE} for low in range(1, self.last(name) + 1, RANGE))
         yield from self._each(query, wanted, ranges, given)
 
     def last(self, name: str) -> int:

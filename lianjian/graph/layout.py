@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 import polars as pl
@@ -227,6 +227,12 @@ def fingerprint() -> str:
 
 def empty(columns: Columns) -> pl.DataFrame:
     """A frame with these columns and no row."""
+    return _empty(tuple(columns.items()))
+
+
+@lru_cache(maxsize=1024)
+def _empty(columns: tuple[tuple[str, pl.DataType], ...]) -> pl.DataFrame:
+    """Made once: a small load looks at every table, most of which have nothing to do with it."""
     return pl.DataFrame(schema=dict(columns))
 
 

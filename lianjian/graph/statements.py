@@ -6,7 +6,7 @@ n > 0 in row n of Statement, -n in the row of the graph whose own number is n - 
 
 import polars as pl
 
-from lianjian.graph.layout import KEYS, STATEMENT, UNIONS, Table
+from lianjian.graph.layout import KEYS, STATEMENT, UNIONS, Table, empty
 from lianjian.graph.records import PROVENANCE
 
 _EMPTY_INSIDE = r',"[a-z_0-9]+":null'
@@ -48,6 +48,8 @@ def of_rows(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
 
 def of_book(table: Table, book: pl.DataFrame) -> pl.DataFrame:
     """The live rows of Statement about this table, as statements."""
+    if book.is_empty():
+        return empty({**table.stated, "ref": pl.Int64()})
     start_kind, end_kind = table.ends
     mine = book.filter(
         pl.col("table") == table.name,

@@ -47,9 +47,11 @@ def registered(engine: Engine, request: pytest.FixtureRequest) -> Path:
 
 
 def part_of_the_register(folder: Path, counties: Sequence[str]) -> Path:
-    """A graph of the services, the register down to the counties, and all divisions of these."""
+    """A graph of the services, the provinces, the cities and counties of those that are meant, and all divisions of these."""
     code = pl.col("code").cast(pl.String)
-    some = pl.read_parquet(SHIPPED).filter((code.str.len_chars() <= 6) | code.str.slice(0, 6).is_in(counties))
+    provinces = {county[:2] for county in counties}
+    upper = (code.str.len_chars() <= 6) & code.str.slice(0, 2).is_in(provinces)
+    some = pl.read_parquet(SHIPPED).filter((code.str.len_chars() <= 2) | upper | code.str.slice(0, 6).is_in(counties))
     some.write_parquet(folder / "register-2023-06-30.parquet")
     with open_store(folder / "part.db", create=True, write=True) as store:
         store.load(register_batch(folder / "register-2023-06-30.parquet"))
