@@ -83,6 +83,12 @@ def test_what_its_source_tells_apart_is_no_pair(loaded: Store) -> None:
     assert ("第一网格党支部", "第二网格党支部") not in pairs(doubles(loaded.frames()))
 
 
+def test_what_another_source_puts_into_another_county_is_kept_apart_and_told(loaded: Store) -> None:
+    assert {"A3", "A3@机构-二.csv"} <= set(loaded.frames().nodes["Organization"]["id"])
+    (pair,) = [double for double in doubles(loaded.frames()) if double.name == "瓯江书社"]
+    assert (pair.zh, pair.score) == ("编号和名称都相同；同一城市", 0.9)
+
+
 def test_only_one_region_or_one_kind_can_be_asked_about(loaded: Store) -> None:
     frames = loaded.frames()
     assert ("老年协会", "老年协会") not in pairs(doubles(frames, "330302"))

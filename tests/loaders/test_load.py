@@ -15,6 +15,7 @@ from tests.loaders.graphs import everything, nodes, ties
 
 Write = Callable[..., Path]
 CODE = "91330302MA28000000"[:17] + uscc.calc_check_digit("91330302MA2800000")
+OTHER_CODE = "91330302MA29000000"[:17] + uscc.calc_check_digit("91330302MA2900000")
 BODIES = [
     ["编号", "机构名称", "机构类型", "所在区划"],
     ["JG1", "五马街道党工委", "街道党工委", "330302006"],
@@ -186,6 +187,43 @@ def test_a_key_of_another_source_is_another_thing_unless_the_name_is_the_same(st
     again = load_paths(store, [write_csv("机构-2.csv", [head, ["A", "丁公司更名"], ["B", "乙委员会"]])])
     assert nodes(store, "Organization")["A@机构-2.csv"]["name"] == "丁公司更名"
     assert again.status == 0
+
+
+@pytest.mark.embedded("whom a row means does not depend on the engine")
+@pytest.mark.parametrize(
+    ("layout", "column", "first", "second", "one"),
+    [
+        ("阵地", "所在区划", "330302006", "330303012", False),
+        ("阵地", "所在区划", "330302006", "330302", True),
+        ("机构", "所在区划", "330302006", "", True),
+        ("机构", "统一社会信用代码", CODE, OTHER_CODE, False),
+        ("联盟", "牵头单位", "JG1", "JG2", False),
+        ("品牌", "所有单位", "JG1、JG2", "JG2", True),
+    ],
+)
+def test_what_has_one_key_and_one_name_is_two_where_something_tells_it_apart(
+    layout: str, column: str, first: str, second: str, one: bool, store: Store, write_csv: Write
+) -> None:
+    load_paths(store, [write_csv("名册.csv", BODIES)])
+    head = ["编号", f"{layout}名称", column]
+    lists = [write_csv(f"{layout}-{at}.csv", [head, ["1", "邻里之家", told]]) for at, told in enumerate((first, second))]
+    reports = [load_paths(store, [path]) for path in lists]
+    kind = {"阵地": "Site", "机构": "Organization", "联盟": "Alliance", "品牌": "Brand"}[layout]
+    found = [ident for ident, node in nodes(store, kind).items() if node["name"] == "邻里之家"]
+    assert (len(found), [codes(report) for report in reports]) == (1 if one else 2, [[], [] if one else ["key-in-use"]])
+
+
+@pytest.mark.embedded("whom a row means does not depend on the engine")
+def test_of_two_of_one_key_and_name_a_third_list_means_the_one_where_it_says_it_is(store: Store, write_csv: Write) -> None:
+    head = ["编号", "机构名称", "所在区划"]
+    wuma, haicheng = ["1", "老年协会", "330302006"], ["1", "老年协会", "330303012"]
+    load_paths(store, [write_csv("机构-五马.csv", [head, wuma]), write_csv("机构-海城.csv", [head, haicheng])])
+    there = nodes(store, "Organization").keys()
+    known = load_paths(store, [write_csv("机构-龙湾.csv", [head, haicheng])])
+    assert (codes(known), nodes(store, "Organization").keys()) == ([], there)
+    (note,) = load_paths(store, [write_csv("机构-某.csv", [head, ["1", "老年协会", ""]])]).problems
+    assert (note.code, "（浙江省温州市" in note.zh) == ("key-in-use", True)
+    assert nodes(store, "Organization").keys() == there | {"1@机构-某.csv"}
 
 
 def test_one_key_for_two_names_in_a_sheet_rejects_the_second(store: Store, write_csv: Write) -> None:

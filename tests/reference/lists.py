@@ -172,8 +172,9 @@ class Lists:
             self._again(thing, "机构", "机构名称", {"所在区划": self._where(link)}, [link])
 
     def _again(self, thing: Thing, layout: str, title: str, cells: dict[str, Cell], said: Sequence[Link]) -> None:
-        """A further row about a thing, in the same list or another."""
-        self._row(layout, self._own(thing, title) | cells, [thing, *said], self.pen.chance(0.6))
+        """A further row about a thing, in the same list or another; a place elsewhere in another list is of another thing."""
+        elsewhere = self.pen.chance(0.6) and "所在区划" not in cells
+        self._row(layout, self._own(thing, title) | cells, [thing, *said], elsewhere)
 
     def _site(self, thing: Thing) -> None:
         where, at, more = self._place(thing)

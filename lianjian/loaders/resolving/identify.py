@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lianjian.loaders.mapping.drafts import LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
 from lianjian.loaders.resolving.ends import Ends, of_record
-from lianjian.loaders.resolving.index import KindIndex, Thing
+from lianjian.loaders.resolving.index import KindIndex, Thing, distinct
 from lianjian.loaders.resolving.known import Known
 from lianjian.loaders.resolving.names import normalise
 
@@ -172,14 +172,16 @@ class Identifier:
         if other is not None:
             self._reject_key(item, key, other)
             return None
-        found = next((t for t in mine if t.own), mine[0] if mine else None)
-        found = found or next((thing for thing in same if self._alike(thing, item)), None)
-        if found is not None:
-            return found.id
+        found = [thing for thing in mine if thing.own] or mine
+        if not found:
+            fitting = distinct(thing for thing in same if self._alike(thing, item) and not _contradicted(thing, item))
+            found = fitting if len(fitting) == 1 else []
+        if found:
+            return found[0].id
         if not same:
             return self._named_before(item) or self._fresh(item)
         sheet = item.draft.sheet
-        sheet.report("key-in-use", item.row, item.node.key_column, {"key": key, "name": _told(same[0])})
+        sheet.report("key-in-use", item.row, item.node.key_column, {"key": key, "name": self._told_with_place(same[0])})
         return item.codes()[0] if item.codes() else f"{key}@{item.source}"
 
     def _alike(self, thing: Thing, item: Item) -> bool:
@@ -195,6 +197,11 @@ class Identifier:
                 return normalise(one) == normalise(other)
         around = thing.apart if thing.own else self.known.around(thing.kind).get(thing.id, frozenset())
         return around == frozenset(item.others)
+
+    def _told_with_place(self, thing: Thing) -> str:
+        """A thing in a sentence, with where it is: things of one 编号 may have one name, too."""
+        where = self.index.where(thing)
+        return f"{_told(thing)}（{where}）" if where else _told(thing)
 
     def _reject_key(self, item: Item, key: str, other: Thing) -> None:
         sheet = item.draft.sheet
@@ -220,6 +227,7 @@ class Identifier:
             if not (item.codes() and thing.codes)
             and not (item.key is not None and thing.key is not None and item.source in thing.sources)
         ]
+        same = self.index.one_each(same, item.source) if len(same) > 1 else same
         return same[0].id if len(same) == 1 else None
 
     def _digest(self, kind: str, item: Item) -> str:
@@ -236,6 +244,22 @@ class Identifier:
         if source == item.source and not item.node.repeated:
             item.draft.sheet.report("duplicate-row", item.row, None, {"row": str(number)})
         return f"{ident}-{times}"
+
+
+def _contradicted(thing: Thing, item: Item) -> bool:
+    """Whether something tells the item from a thing of another source that has its 编号 and its name.
+
+    Many offices number their lists from 1, and each has its 机关党委 and its 老年食堂. They are two when both have codes and
+    share none, when both have a lead or owners and share none, or when they are at places of which neither contains the other.
+    """
+    told = ((frozenset(item.codes()), frozenset(thing.codes)),)
+    if item.node.kind in _TOLD_APART_BY:
+        told += ((frozenset(item.others), thing.apart),)
+    if any(one and other and not one & other for one, other in told):
+        return True
+    if thing.place is None or item.place is None:
+        return False
+    return not (thing.place.startswith(item.place) or item.place.startswith(thing.place))
 
 
 def _told(thing: Thing) -> str:

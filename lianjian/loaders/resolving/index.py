@@ -1,7 +1,8 @@
 """Which things bear a name: those of the load and those already in the graph, by id, 编号 and normalised name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from lianjian.loaders.resolving.names import local_name, normalise
 from lianjian.loaders.resolving.places import PlaceIndex
@@ -35,11 +36,12 @@ class Thing:
 
 
 class KindIndex:
-    """Things of one kind."""
+    """Things of one kind. `merged` has by each id that is merged into another the one that stays."""
 
-    def __init__(self, kind: str, places: PlaceIndex) -> None:
+    def __init__(self, kind: str, places: PlaceIndex, merged: Mapping[str, str] = MappingProxyType({})) -> None:
         self.kind = kind
         self._places = places
+        self._merged = merged
         self._paths: dict[str, tuple[str, ...]] = {}
         self._by_id: dict[str, list[Thing]] = {}
         self._by_key: dict[str, list[Thing]] = {}
@@ -117,6 +119,13 @@ class KindIndex:
             thing for thing in found if source in thing.sources and not (thing.place or thing.key or thing.codes or thing.apart)
         )
 
+    def one_each(self, things: Iterable[Thing], source: str | None = None) -> list[Thing]:
+        """Of things that are merged only one: what that source states already, else the one whose id stays."""
+        found: dict[str, Thing] = {}
+        for thing in sorted(things, key=lambda one: (source not in one.sources, one.id in self._merged, one.id)):
+            found.setdefault(self._merged.get(thing.id, thing.id), thing)
+        return list(found.values())
+
     def told_apart(self, name: str, others: Iterable[str]) -> list[Thing]:
         """Things of that name with one of these leads or owners."""
         self._index_names()
@@ -141,6 +150,10 @@ class KindIndex:
         """Things whose local name ends the key."""
         for start in range(len(key) - 1):
             yield from self._by_local.get(key[start:], ())
+
+    def where(self, thing: Thing) -> str:
+        """The full name of the place that the thing is at, "" where none is known."""
+        return "" if thing.place is None else self._places.full_name(thing.place)
 
     def places(self) -> dict[str, str | None]:
         """The place of each thing, by its id."""

@@ -1,11 +1,12 @@
 """What the graph already holds, as far as a load has to know it."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, cached_property
 from typing import NamedTuple
 
 import polars as pl
 
+from lianjian.graph.merges import Merges
 from lianjian.graph.records import EdgeType, Frames
 from lianjian.loaders.resolving.index import KindIndex, Thing
 from lianjian.loaders.resolving.names import normalise
@@ -29,10 +30,14 @@ class Wanted(NamedTuple):
 
 
 class Known:
-    """A graph seen from a load: which things it holds, and which of them only the sources loaded anew have stated."""
+    """A graph seen from a load: which things it holds, and which of them only the sources loaded anew have stated.
+
+    Things that are merged are seen apart, so that what a list says of them keeps the ids that it came with.
+    """
 
     def __init__(self, frames: Frames, reloaded: Collection[str]) -> None:
         self._frames = frames
+        self._merges = Merges.of_book(frames.merges)
         names = frames.sources.select("n", "name")
         self._source_names = {int(n): str(name) for n, name in names.iter_rows()}
         self._anew = [n for n, name in self._source_names.items() if name in set(reloaded)]
@@ -41,6 +46,10 @@ class Known:
     def places(self) -> pl.DataFrame:
         """The register."""
         return self._frames.nodes["Place"]
+
+    def merged(self, kind: str) -> Mapping[str, str]:
+        """By each id of a kind that is merged into another the one that stays."""
+        return self._merges.of(kind)
 
     def fill(self, index: KindIndex, wanted: Callable[[], Wanted]) -> None:
         """Adds what the graph holds of a kind: all of a small graph, else what bears a wanted text or lies in the counties."""

@@ -156,7 +156,7 @@ class Resolver:
         if kind == "Service":
             return self._service(name)
         things = self._bearing(name, kind)
-        nearest = narrowed(things, near)
+        nearest = self._indexes[kind].one_each(narrowed(things, near))
         if len(nearest) == 1:
             return kind, nearest[0].id
         if things:
