@@ -252,10 +252,10 @@ def _contradicted(thing: Thing, item: Item) -> bool:
     Many offices number their lists from 1, and each has its 机关党委 and its 老年食堂. They are two when both have codes and
     share none, when both have a lead or owners and share none, or when they are at places of which neither contains the other.
     """
-    told = ((frozenset(item.codes()), frozenset(thing.codes)),)
+    told = [(item.codes(), thing.codes)]
     if item.node.kind in _TOLD_APART_BY:
-        told += ((frozenset(item.others), thing.apart),)
-    if any(one and other and not one & other for one, other in told):
+        told.append((item.others, tuple(thing.apart)))
+    if any(one and other and set(one).isdisjoint(other) for one, other in told):
         return True
     if thing.place is None or item.place is None:
         return False
