@@ -121,10 +121,9 @@ def test_a_connection_that_breaks_anywhere_is_tried_again(graph: Graph, proxy: P
         before = dict(proxy.passed)
         graph.load_into(store)
         sent, answered = (proxy.passed[way] - before[way] for way in ("up", "down"))
-    for _ in range(2):
-        for cut in ({"sent": moment.randrange(sent)}, {"answered": moment.randrange(answered)}):
-            with open_store(proxy.url, write=True) as store:
-                proxy.cut_after(**cut)
-                assert graph.load_into(store) == graph.newest()
-            graph.assert_whole()
-            proxy.heal()
+    for cut in ({"sent": moment.randrange(sent)}, {"answered": moment.randrange(answered)}):
+        with open_store(proxy.url, write=True) as store:
+            proxy.cut_after(**cut)
+            assert graph.load_into(store) == graph.newest()
+        graph.assert_whole()
+        proxy.heal()

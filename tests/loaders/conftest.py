@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 import openpyxl
 import polars as pl
@@ -15,12 +16,13 @@ from tests.engines import Engine, Files
 from tests.reference.listable import REAL
 
 Rows = Sequence[Sequence[object]]
-COUNTIES = ("330302", "330303", "330329")
+#: Lucheng, Longwan, Taishun, and the counties in which made-up lists lie.
+COUNTIES = sorted({"330302", "330303", "330329", *(real[:6] for real in REAL.values())})
 
 
 @pytest.fixture(scope="session")
 def lists_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The services and the register with Lucheng, Longwan and Taishun whole. Do not write to it: copy it."""
+    """The services and of the register COUNTIES, whole, with what is above them. Do not write to it: copy it."""
     return part_of_the_register(tmp_path_factory.mktemp("lists"), COUNTIES)
 
 
@@ -32,26 +34,29 @@ def store(engine: Engine, lists_graph: Path, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def counties_graph(facts_graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The services and, of the register, the counties with those of which the facts and the made-up lists speak whole."""
-    counties = _counties_of(facts_graph) | {real[:6] for real in REAL.values()}
-    return part_of_the_register(tmp_path_factory.mktemp("counties"), sorted(counties))
-
-
-@pytest.fixture(scope="session")
 def registered(engine: Engine, request: pytest.FixtureRequest) -> Path:
-    """What lists are loaded onto: the whole register in a file; on a server a part, since the whole takes minutes."""
-    name = "register_graph" if isinstance(engine, Files) else "counties_graph"
+    """What made-up lists are loaded onto: the whole register in a file; on a server a part, since the whole takes minutes."""
+    name = "register_graph" if isinstance(engine, Files) else "lists_graph"
     found: Path = request.getfixturevalue(name)
     return found
 
 
-def part_of_the_register(folder: Path, counties: Sequence[str]) -> Path:
-    """A graph of the services, the provinces, the cities and counties of those that are meant, and all divisions of these."""
+@pytest.fixture(scope="session")
+def registered_facts(engine: Engine, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the published facts are loaded onto: likewise; on a server a part with all townships of which they speak."""
+    if isinstance(engine, Files):
+        return cast("Path", request.getfixturevalue("register_graph"))
+    areas = _areas_of(request.getfixturevalue("facts_graph"))
+    return part_of_the_register(tmp_path_factory.mktemp("facts"), sorted(areas))
+
+
+def part_of_the_register(folder: Path, areas: Sequence[str]) -> Path:
+    """A graph of the services, the provinces, the cities and counties of those that are meant, and all of these areas."""
     code = pl.col("code").cast(pl.String)
-    provinces = {county[:2] for county in counties}
-    upper = (code.str.len_chars() <= 6) & code.str.slice(0, 2).is_in(provinces)
-    some = pl.read_parquet(SHIPPED).filter((code.str.len_chars() <= 2) | upper | code.str.slice(0, 6).is_in(counties))
+    whole = pl.any_horizontal(code.str.slice(0, size).is_in(areas) for size in (6, 9))
+    towns = code.is_in([area[:9] for area in areas])
+    upper = (code.str.len_chars() <= 6) & code.str.slice(0, 2).is_in([area[:2] for area in areas])
+    some = pl.read_parquet(SHIPPED).filter((code.str.len_chars() <= 2) | upper | towns | whole)
     some.write_parquet(folder / "register-2023-06-30.parquet")
     with open_store(folder / "part.db", create=True, write=True) as store:
         store.load(register_batch(folder / "register-2023-06-30.parquet"))
@@ -59,14 +64,15 @@ def part_of_the_register(folder: Path, counties: Sequence[str]) -> Path:
     return folder / "part.db"
 
 
-def _counties_of(graph: Path) -> set[str]:
-    """The counties in which anything of the graph lies."""
+def _areas_of(graph: Path) -> set[str]:
+    """The townships, else the provinces, in which anything of the graph lies."""
     with open_store(graph) as store:
         frames = store.frames()
     codes = dict(frames.nodes["Place"].select("n", "id").iter_rows())
     ends = [frame["end"] for edge, frame in frames.relations.items() if edge.end == "Place" and frame.height]
     ends += [frame["start"] for edge, frame in frames.relations.items() if edge.start == "Place" and frame.height]
-    return {codes[number][:6] for number in pl.concat(ends).unique() if len(codes[number]) >= 6}
+    lie_in = [codes[number] for number in pl.concat(ends).unique()]
+    return {code[: 9 if len(code) >= 9 else 2] for code in lie_in}
 
 
 @pytest.fixture

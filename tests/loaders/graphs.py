@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
@@ -14,16 +15,28 @@ _COUNTERS = ("n", "source", "row", "load", "citation", "statements")
 class Graph(Protocol):
     """What a graph is read from: a store, or one of its versions."""
 
+    def version(self) -> int:
+        """The number of its newest version."""
+        ...
+
     def frames(self) -> Frames:
         """The whole graph."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
+#: What was read last of each graph that is still in use.
+_held: WeakKeyDictionary[Graph, Frames] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Version:
     """One version of a graph, read once."""
 
     read: Frames
+
+    def version(self) -> int:
+        """See Graph."""
+        return self.read.version
 
     def frames(self) -> Frames:
         """See Graph."""
@@ -32,13 +45,13 @@ class Version:
 
 def nodes(store: Graph, kind: str) -> dict[str, dict[str, Any]]:
     """The nodes of a kind by id, with the properties that say something."""
-    frame = store.frames().nodes[kind]
+    frame = _frames(store).nodes[kind]
     return {row["id"]: _saying(row) for row in frame.drop(_COUNTERS, strict=False).iter_rows(named=True)}
 
 
 def ties(store: Graph, relation: str) -> dict[tuple[str, str], dict[str, Any]]:
     """The relations of a name, between ids, with the properties that say something."""
-    frames = store.frames()
+    frames = _frames(store)
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for edge, frame in frames.relations.items():
         if edge.relation != relation or frame.is_empty():
@@ -53,11 +66,20 @@ def ties(store: Graph, relation: str) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def everything(store: Graph) -> list[tuple[str, list[dict[str, Any]]]]:
-    """All that a graph says, in a form that can be compared."""
+    """All that a graph says, in a form that can be compared; read anew, to see also what changes without a version."""
     frames = store.frames()
     parts = [(kind, frame) for kind, frame in frames.nodes.items() if kind not in {"Place", "Service"}]
     parts += [(str(edge), frame) for edge, frame in frames.relations.items()]
     return sorted((name, _rows(frame)) for name, frame in parts if frame.height)
+
+
+def _frames(graph: Graph) -> Frames:
+    """The graph, read once for each version: a version never changes."""
+    version = graph.version()
+    held = _held.get(graph)
+    if held is None or held.version != version:
+        _held[graph] = held = graph.frames()
+    return held
 
 
 def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:

@@ -198,6 +198,7 @@ def test_every_layout_loads_with_all_columns_from_a_workbook(store: Store, write
     check_graph(store)
 
 
+@pytest.mark.embedded("engines do not see whether a row came from a workbook or a CSV")
 def test_every_layout_loads_with_all_columns_from_csv(store: Store, write_csv: Write) -> None:
     paths = []
     for layout in LAYOUTS:

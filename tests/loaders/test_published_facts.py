@@ -25,18 +25,18 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def facts(engine: Engine, registered: Path, tmp_path_factory: pytest.TempPathFactory) -> Version:
+def facts(engine: Engine, registered_facts: Path, tmp_path_factory: pytest.TempPathFactory) -> Version:
     """The facts, loaded into a graph on each engine and read from it."""
-    graph = engine.fresh(registered, tmp_path_factory.mktemp("facts") / "facts.db")
+    graph = engine.fresh(registered_facts, tmp_path_factory.mktemp("facts") / "facts.db")
     with open_store(graph, write=True) as store:
         load_paths(store, [FACTS], mapping=FACTS / "mapping.yaml")
         return Version(store.frames())
 
 
 @pytest.fixture
-def loaded(engine: Engine, registered: Path, tmp_path: Path) -> Iterator[tuple[Store, LoadReport]]:
+def loaded(engine: Engine, registered_facts: Path, tmp_path: Path) -> Iterator[tuple[Store, LoadReport]]:
     """A graph of one's own with the facts, open for writing, and the report of their loading."""
-    with open_store(engine.fresh(registered, tmp_path / "facts.db"), write=True) as store:
+    with open_store(engine.fresh(registered_facts, tmp_path / "facts.db"), write=True) as store:
         yield store, load_paths(store, [FACTS], mapping=FACTS / "mapping.yaml")
 
 
