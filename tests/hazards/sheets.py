@@ -90,6 +90,39 @@ STRUCTURE = (
         formats=WORKBOOKS,
     ),
     Hazard(
+        "台账",
+        bodies(
+            ["鹿城区社会组织党建工作台账", *[None] * 11],
+            ["填报单位：五马街道", *[None] * 7, "填报日期：2024年6月", None, None, None],
+            ["序号", "社会组织基本情况", None, "党组织设置情况", *[None] * 5, "党员队伍建设情况", None, "备注"],
+            [None, "社会组织名称", "所在区划", "党组织类别", *[None] * 3, "党组织书记", "联系电话", "党员数", "流动党员", None],
+            [None, None, None, "党支部", "党总支", "党委", "联合党支部", None, None, None, None, None],
+            [1, "台账甲协会", GULOU, "√", None, None, None, "张某", "13800138000", 12, "-", "-"],
+            [2, "台账乙社", GULOU, None, None, "√", None, "李某", "-", "5名", 1, "新设"],
+            ["合计", 2, None, 1, None, 1, None, None, None, 17, 1, None],
+            merged=[
+                *("A1:L1", "A2:H2", "I2:L2", "A3:A5", "B3:C3", "D3:I3", "J3:K3", "L3:L5", "D4:G4"),
+                *(f"{column}4:{column}5" for column in "BCHIJK"),
+            ],
+        ),
+        {
+            "台账甲协会": {"party_level": "unit_party_branch", "party_members": 12, "row": 6, "notes": None},
+            "台账乙社": {"party_level": "unit_party_committee", "party_members": 5, "row": 7},
+        },
+        [("LOCATED_IN", "台账乙社", GULOU)],
+        [
+            ("header-found", "5"),
+            ("total-row", "8"),
+            ("ticked-columns", "D5"),
+            ("personal-column", "H5"),
+            ("personal-column", "I5"),
+            ("serial-column", "A5"),
+            ("unknown-column", "K5"),
+            ("unknown-column", "L5"),
+        ],
+        WORKBOOKS,
+    ),
+    Hazard(
         "合并的数据格",
         bodies(
             ["所在区划", "机构名称", "机构类型", "党员数"],
