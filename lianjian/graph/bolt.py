@@ -137,13 +137,15 @@ class BoltEngine:
     def frames(self) -> Frames:
         """See Engine."""
         nodes = _each(self._nodes, layout.kinds())
+        merges = self.book("Merge")
         return Frames(
             version=self._newest.version,
             nodes=nodes,
             relations=self.relations(),
             sources=self.book("Source"),
             citations=self.book("Citation"),
-            statements=shared_statements(self.statements(), nodes),
+            statements=shared_statements(self.statements(), nodes, merges),
+            merges=merges,
         )
 
     def relations(self) -> dict[EdgeType, pl.DataFrame]:

@@ -129,6 +129,7 @@ def books(changes: Changes) -> Iterator[Query]:
         "Citation": changes.citations,
         "Statement": changes.statements,
         "Decision": changes.decisions,
+        "Merge": changes.merges,
         "Change": changes.log,
         "Load": changes.load,
     }

@@ -82,6 +82,7 @@ def _delta(engine: Engine, version: int, load: str, now: int) -> Delta | None:
         sources=engine.book("Source"),
         citations=engine.book("Citation"),
         statements=engine.statements(),
+        merges=engine.book("Merge"),
     )
 
 

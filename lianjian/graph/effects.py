@@ -9,7 +9,6 @@ from typing import Any
 
 import polars as pl
 
-from lianjian.graph.difference import Difference
 from lianjian.graph.engine import Engine, TableChange
 from lianjian.graph.layout import KEYS, Table, kinds
 from lianjian.graph.records import Fate, SourceEffect, ThingEffect
@@ -44,9 +43,10 @@ class Effect:
         return list(self.table.properties)
 
 
-def effect(change: TableChange, rows: pl.DataFrame, live: pl.DataFrame, found: Difference | None) -> Effect:
-    """The effect of a change on the `rows` that are there; `live` are the statements that are live after the load."""
-    parts = [] if found is None else [frame.select(*KEYS, "source") for frame in (found.added, found.ended)]
+def effect(change: TableChange, rows: pl.DataFrame, live: pl.DataFrame, moving: Sequence[pl.DataFrame]) -> Effect:
+    """The effect of a change on the `rows` that are there; `live` are the statements that are live after the load, `moving`
+    those that come and go."""
+    parts = [frame.select(*KEYS, "source") for frame in moving]
     touched = pl.concat([pl.DataFrame(schema={**dict.fromkeys(KEYS, pl.String()), "source": pl.Int64()}), *parts])
     return Effect(
         change,

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
+from copy import copy
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -36,12 +37,16 @@ class _Columns:
 
 
 class Nodes(_Columns):
-    """All nodes of one kind. `frame` has id, the kind's properties and the provenance columns, sorted by id."""
+    """All nodes of one kind. `frame` has id, the kind's properties and the provenance columns, sorted by id.
 
-    def __init__(self, kind: str, frame: pl.DataFrame) -> None:
+    `merged` has by each id that is merged into another the one that stays: a node is found by all of its ids.
+    """
+
+    def __init__(self, kind: str, frame: pl.DataFrame, merged: Mapping[str, str]) -> None:
         self.kind = kind
         self.frame = frame
         self.count = frame.height
+        self.merged = merged
         self._memo: dict[Any, Any] = {}
 
     def __len__(self) -> int:
@@ -53,7 +58,8 @@ class Nodes(_Columns):
         return self.frame["id"]
 
     def number(self, ident: str) -> int | None:
-        """Number of the node with that id, or None."""
+        """Number of the node with that id, or with the one that it is merged into; None where there is none."""
+        ident = self.merged.get(ident, ident)
         at = bisect_left(self.ids, ident)
         return at if at < self.count and self.ids[at] == ident else None
 
@@ -73,10 +79,18 @@ class Nodes(_Columns):
         """The value under `key`, made on first use from these nodes alone: later snapshots with the same nodes have it too."""
         return memoised(self._memo, key, make)
 
+    def called(self, merged: Mapping[str, str]) -> "Nodes":
+        """The same nodes with other ids merged into theirs."""
+        if merged == self.merged:
+            return self
+        made = copy(self)
+        made.merged = merged
+        return made
+
     def patched(self, rows: Rows) -> "tuple[Nodes, Ints | None]":
         """The nodes with some replaced, and for each number the new one, or NOWHERE; None when all stay."""
         frame, numbers = patched_nodes(self.frame, rows)
-        made = Nodes(self.kind, frame)
+        made = Nodes(self.kind, frame, self.merged)
         _prepare(made, self)
         stay = len(made) == len(self) and bool((numbers == np.arange(len(self))).all())
         return made, None if stay else numbers
@@ -135,15 +149,15 @@ class Edges(_Columns):
                 vars(made)[name] = derived[name] if numbers is None else derived[name].renumbered(numbers, count)
 
 
-def nodes_of(kind: str, frame: pl.DataFrame | None) -> tuple[Nodes, Ints]:
-    """The nodes of a kind, and the number of each by the store's own integer."""
+def nodes_of(kind: str, frame: pl.DataFrame | None, merged: Mapping[str, str]) -> tuple[Nodes, Ints]:
+    """The nodes of a kind, and the number of each by the store's own integer; `merged` as in Nodes."""
     if frame is None:
         frame = pl.DataFrame(schema={"n": pl.Int64, "id": pl.String})
     ordered = frame if frame["id"].is_sorted() else frame.sort("id")
     n = ordered["n"].to_numpy()
     numbers = np.full(int(n.max(initial=-1)) + 1, NOWHERE, dtype=np.int32)
     numbers[n] = np.arange(len(n), dtype=np.int32)
-    return Nodes(kind, ordered.drop("n")), numbers
+    return Nodes(kind, ordered.drop("n"), merged), numbers
 
 
 def edges_of(edge_type: EdgeType, frame: pl.DataFrame | None, numbers: Mapping[str, Ints], between: tuple[Nodes, Nodes]) -> Edges:

@@ -70,6 +70,7 @@ class Changes:
     statements_ended: pl.DataFrame = field(default_factory=pl.DataFrame)
     statements_dropped: pl.DataFrame = field(default_factory=pl.DataFrame)
     decisions: pl.DataFrame = field(default_factory=lambda: _no_book("Decision"))
+    merges: pl.DataFrame = field(default_factory=lambda: _no_book("Merge"))
     log: pl.DataFrame = field(default_factory=lambda: _no_book("Change"))
     log_dropped: pl.DataFrame = field(default_factory=pl.DataFrame)
     meta: Mapping[str, str] = field(default_factory=dict)

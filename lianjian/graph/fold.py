@@ -2,13 +2,14 @@
 
 For each property the value of the best statement that gives one: by the grade of its citation, else of its source; then
 by date (of the citation, else of the source), newer first; then by the source's name and the row. `roles` and `aliases`
-are the union of all. See docs/explanation/design.md.
+are the union of all; what is merged of several ids has the names that lose among its aliases. See docs/explanation/design.md.
 """
 
 import polars as pl
 
 from lianjian.graph import statements as shape
 from lianjian.graph.layout import KEYS, UNIONS, Table
+from lianjian.graph.merges import Merges, of_another, under, within_itself
 from lianjian.graph.records import PROVENANCE
 
 #: Grades of sources, best first; any other, or none, comes last.
@@ -25,8 +26,20 @@ def with_spell(table: Table, statements: pl.DataFrame) -> pl.DataFrame:
     return statements.with_columns(spell=pl.concat_str(pl.col("since", "until").fill_null(""), separator="/"))
 
 
+def single(table: Table, rows: pl.DataFrame, book: pl.DataFrame, merges: Merges) -> pl.DataFrame:
+    """Those rows of the graph that are themselves the one statement about a thing, as statements.
+
+    `book` are the live rows of Statement. A row may hold the one statement that came with another id: then that is in the book.
+    """
+    alone = with_spell(table, rows.filter(pl.col("statements") == 1))
+    if merges:
+        shown = under(table, shape.of_book(table, book), merges).filter(of_another() & ~within_itself(table))
+        alone = alone.join(with_spell(table, shown), on=SPELL, how="anti", nulls_equal=True)
+    return shape.of_rows(table, alone)
+
+
 def fold(table: Table, statements: pl.DataFrame, sources: pl.DataFrame, citations: pl.DataFrame) -> pl.DataFrame:
-    """One row for each thing and spell: the columns of the table and `spell`."""
+    """One row for each thing and spell: the columns of the table and `spell`. Statements are as `merges.under` gives them."""
     lone = pl.len().over(SPELL) == 1 if statements.height else pl.lit(True)
     marked = statements.with_columns(lone=lone)
     single = marked.filter("lone").with_columns(statements=pl.lit(1, pl.Int64))
@@ -35,9 +48,21 @@ def fold(table: Table, statements: pl.DataFrame, sources: pl.DataFrame, citation
         *(_union(name) if name in UNIONS else _best(name) for name in table.properties),
         *(pl.col(name).first() for name in PROVENANCE),
         statements=pl.len().cast(pl.Int64),
+        merged=of_another().any(),
+        names=pl.col("name").drop_nulls() if table.edge is None else pl.lit(None),
     )
+    if table.edge is None and folded["merged"].any():
+        folded = folded.with_columns(aliases=_with_names())
     wanted = [*table.columns, "spell"]
     return pl.concat([single.select(wanted), folded.select(wanted)])
+
+
+def _with_names() -> pl.Expr:
+    """The aliases; of what is merged with the names that are not its own."""
+    none = pl.lit([], dtype=pl.List(pl.String()))
+    called = pl.col("aliases").fill_null(none).list.concat("names").list.unique().list.sort()
+    other = called.list.set_difference(pl.concat_list("name")).list.sort()
+    return pl.when(~pl.col("merged")).then("aliases").when(other.list.len() > 0).then(other)
 
 
 def ranked(table: Table, statements: pl.DataFrame, sources: pl.DataFrame, citations: pl.DataFrame) -> pl.DataFrame:

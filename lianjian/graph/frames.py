@@ -6,6 +6,7 @@ import polars as pl
 
 from lianjian.graph import layout
 from lianjian.graph.layout import Columns, Table
+from lianjian.graph.merges import Merges, under, within_itself
 from lianjian.graph.records import PROVENANCE, Delta, EdgeType, Frames, Rows
 
 _COUNTED: Columns = {**PROVENANCE, "statements": pl.Int64()}
@@ -31,8 +32,9 @@ def relation_columns(table: Table) -> Columns:
     return {"start": pl.Int64(), "end": pl.Int64(), **table.properties, **_COUNTED}
 
 
-def shared_statements(book: pl.DataFrame, nodes: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """The live statements of what is stated more than once, without those that wait for an end of their relation."""
+def shared_statements(book: pl.DataFrame, nodes: Mapping[str, pl.DataFrame], merged: pl.DataFrame) -> pl.DataFrame:
+    """The live statements of the book, under the ids that stay (`merged` is the book Merge), without relations that wait."""
+    book = shown_statements(book, Merges.of_book(merged))
     of_nodes = book.filter(pl.col("start_kind").is_null()).with_columns(
         thing="start", start=pl.lit(None, pl.String), end=pl.lit(None, pl.String)
     )
@@ -41,6 +43,24 @@ def shared_statements(book: pl.DataFrame, nodes: Mapping[str, pl.DataFrame]) -> 
     for edge in edges.iter_rows():
         parts.append(_of_relation(book, EdgeType(*edge), nodes))
     return pl.concat([layout.empty(_MADE_BY), *parts])
+
+
+def shown_statements(book: pl.DataFrame, merges: Merges) -> pl.DataFrame:
+    """Live rows of Statement under the ids that stay, without relations of a thing to itself that merging makes."""
+    if not merges:
+        return book
+    kept = [*book.columns]
+    parts = []
+    for table in layout.tables():
+        start, end = table.ends
+        mine = book.filter(
+            pl.col("table") == table.name,
+            pl.col("start_kind").eq_missing(pl.lit(start, pl.String)),
+            pl.col("end_kind").eq_missing(pl.lit(end, pl.String)),
+        )
+        if mine.height:
+            parts.append(under(table, mine, merges).filter(~within_itself(table)).select(kept))
+    return pl.concat([book.clear(), *parts]).sort("n")
 
 
 def _of_relation(book: pl.DataFrame, edge: EdgeType, nodes: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -63,7 +83,8 @@ def patched_frames(frames: Frames, delta: Delta) -> Frames:
         },
         sources=delta.sources,
         citations=delta.citations,
-        statements=shared_statements(delta.statements, nodes),
+        statements=shared_statements(delta.statements, nodes, delta.merges),
+        merges=delta.merges,
     )
 
 

@@ -167,6 +167,7 @@ class LadybugEngine:
     def frames(self) -> Frames:
         """See Engine."""
         nodes = {kind: self._nodes(table) for kind, table in layout.kinds().items()}
+        merges = self.book("Merge")
         edges = {edge: table for edge, table in layout.relations().items() if edge != PLACE_PART_OF}
         return Frames(
             version=self._file.version(),
@@ -174,7 +175,8 @@ class LadybugEngine:
             relations={edge: self._relations(table) for edge, table in edges.items()},
             sources=self.book("Source"),
             citations=self.book("Citation"),
-            statements=shared_statements(self.statements(), nodes),
+            statements=shared_statements(self.statements(), nodes, merges),
+            merges=merges,
         )
 
     def _nodes(self, table: Table) -> pl.DataFrame:

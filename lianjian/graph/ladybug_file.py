@@ -190,6 +190,7 @@ class LadybugFile:
             "Citation": changes.citations,
             "Statement": changes.statements,
             "Decision": changes.decisions,
+            "Merge": changes.merges,
             "Change": changes.log,
             "Load": changes.load,
         }

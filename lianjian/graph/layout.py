@@ -18,6 +18,9 @@ MEANING = 1
 #: The two columns that say what a row is about. Of a node `start` is its id and `end` is empty.
 KEYS = ("start", "end")
 
+#: The keys that a statement came with, beside those of the things as they are shown (merges.py).
+OWN = ("own_start", "own_end")
+
 #: Properties whose fold is the union of what all statements give; any other is the value of the best one.
 UNIONS = frozenset({"roles", "aliases"})
 
@@ -37,7 +40,9 @@ _WORDS: Mapping[pl.DataType, str] = {kind: word for word, kind in _TYPES.items()
 Columns = Mapping[str, pl.DataType]
 
 #: Names that the working frames of a load use for themselves; no property may bear one.
-RESERVED = frozenset({"id", *KEYS, *PROVENANCE, "statements", "at", "n", "ref", "values", "turn", "known", "ended", "spell"})
+RESERVED = frozenset(
+    ("id", "statements", "at", "n", "ref", "values", "turn", "known", "ended", "spell", *KEYS, *OWN, *PROVENANCE)
+)
 
 _TEXT = pl.String()
 _WHOLE = pl.Int64()
@@ -73,7 +78,8 @@ CITATION: Columns = {"n": _WHOLE, "title": _TEXT, "url": _TEXT, "date": _TEXT, "
 LOAD: Columns = {"n": _WHOLE, "id": _TEXT, "version": _WHOLE, "at": _TEXT}
 
 #: Statements that no row of the graph holds by itself: those of a thing that several statements make, those of a relation
-#: one of whose ends is not in the graph (they wait for it), and those that a load took back (`ended` is that load).
+#: one of whose ends is not in the graph (they wait for it), those that came with an id that is merged into another
+#: (merges.py), and those that a load took back (`ended` is that load).
 #: `table` is the kind or relation, `values` its properties as JSON without the empty ones.
 STATEMENT: Columns = {
     "n": _WHOLE,
@@ -115,6 +121,18 @@ DECISION: Columns = {
     "at": _TEXT,
 }
 
+#: What people said about two things of a kind that may be one, one entry after the other: of each pair the last counts.
+#: `verdict` is "same" (`id` goes, `into` stays), "different", or null where the word was taken back.
+MERGE: Columns = {
+    "n": _WHOLE,
+    "kind": _TEXT,
+    "id": _TEXT,
+    "into": _TEXT,
+    "verdict": _TEXT,
+    "load": _WHOLE,
+    "at": _TEXT,
+}
+
 META: Columns = {"name": _TEXT, "value": _TEXT}
 
 #: Tables beside the graph proper; the first column is the key.
@@ -128,6 +146,7 @@ BOOKS: Mapping[str, Columns] = MappingProxyType(
         "Statement": STATEMENT,
         "Change": CHANGE,
         "Decision": DECISION,
+        "Merge": MERGE,
     }
 )
 

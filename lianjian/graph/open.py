@@ -3,6 +3,7 @@
 import polars as pl
 
 from lianjian.graph.consistent import MOST_ROUNDS, too_fast
+from lianjian.graph.frames import shown_statements
 from lianjian.graph.snapshot import Snapshot
 from lianjian.graph.store import Store, open_store
 
@@ -27,11 +28,11 @@ def newest(store: Store, held: Snapshot) -> Snapshot:
 def with_statements(store: Store, held: Snapshot | None = None) -> tuple[Snapshot, pl.DataFrame]:
     """The newest version of a graph with the live rows of its book Statement, both of one version; `held` as in `newest`.
 
-    Raises StoreError.
+    Statements are given under the ids that stay. Raises StoreError.
     """
     for _ in range(MOST_ROUNDS):
         held = Snapshot(store.frames()) if held is None else newest(store, held)
         statements = store.statements()
         if store.version() == held.version:
-            return held, statements
+            return held, shown_statements(statements, held.merges)
     raise too_fast()

@@ -3,6 +3,9 @@
 The order of thought: what each source says now against before; the nodes that come of it; then the relations, which also
 change when one of their ends comes or goes. A relation that is stated while one of its ends is not in the graph waits among
 the statements, and is in the graph as soon as both ends are. So a source that takes back a node loses nobody else's words.
+
+Statements are compared by the ids that they come with, and folded by the ids that stay (merges.py). A row of the graph is
+itself the statement only where that came with the row's own ids; any other is in the book.
 """
 
 import uuid
@@ -18,10 +21,11 @@ from lianjian.graph.authorities import Authorities
 from lianjian.graph.difference import Difference, difference
 from lianjian.graph.effects import Effect, effect
 from lianjian.graph.engine import Changes, Engine, TableChange
-from lianjian.graph.fold import SPELL, fold, with_spell
-from lianjian.graph.layout import KEYS, Table
+from lianjian.graph.fold import SPELL, fold, single, with_spell
+from lianjian.graph.layout import KEYS, OWN, Table
 from lianjian.graph.memo import noted
-from lianjian.graph.records import DECIDED, Batch, EdgeType, SourceResult
+from lianjian.graph.merges import NONE, Merges, Pair, as_rows, as_they_came, not_there, of_another, under, within_itself, words_of
+from lianjian.graph.records import DECIDED, JUDGED, Batch, EdgeType, Rows, SourceResult
 
 #: By name and edge type of the table.
 _Differences = Mapping[tuple[str, EdgeType | None], Difference]
@@ -49,13 +53,27 @@ def plan(engine: Engine, batch: Batch, *, explain: bool = False) -> Plan:
     return _Planner(engine, batch, explain).plan()
 
 
+def apart(engine: Engine) -> list[tuple[Table, Rows]]:
+    """What the graph would be if nothing were merged, where it differs: the things, and all rows about them.
+
+    `at` is that of the row that is there, null of a thing that is not.
+    """
+    rows: list[tuple[Table, Rows]] = []
+    planner = _Planner(engine, Batch([]), False, rows)
+    planner.after = NONE
+    planner.plan()
+    return rows
+
+
 class _Planner:
     """The working state of one plan."""
 
-    def __init__(self, engine: Engine, batch: Batch, explain: bool) -> None:
+    def __init__(self, engine: Engine, batch: Batch, explain: bool, rows: list[tuple[Table, Rows]] | None = None) -> None:
         self.engine = engine
         self.explain = explain
         self.effects: list[Effect] = []
+        # Where a list is given, the rows about all things that may change, as they would be.
+        self.rows = rows
         # First of all: what is read after it may be newer, and then the engine refuses to write.
         self.version = 1 + engine.version()
         loads = engine.book("Load")
@@ -63,6 +81,9 @@ class _Planner:
         self.at = datetime.now(UTC).replace(microsecond=0)
         self.authorities = Authorities(engine, batch, self.number, self.at)
         self.batch = batch
+        self.before = Merges.of_book(engine.book("Merge"))
+        self.words = self._new_words()
+        self.after = self.before.after(self.words)
         self.book = engine.statements()
         self.next_statement = engine.next_statement()
         self.created: dict[str, pl.Series] = {}
@@ -75,6 +96,7 @@ class _Planner:
     def plan(self) -> Plan:
         """The whole plan."""
         load = uuid.uuid4().hex
+        self.remerged = self.before.changed(self.after)
         differences = [found for table in layout.tables() if (found := self._difference(table))]
         by_table = {(one.table.name, one.table.edge): one for one in differences}
         nodes = [self._change(table, by_table) for table in layout.kinds().values()]
@@ -108,7 +130,11 @@ class _Planner:
         stored = shape.of_book(table, self.book.filter(pl.col("source").is_in(known)))
         if not known:
             return stored
-        return pl.concat([shape.of_rows(table, self.engine.single(table, known)), stored])
+        return pl.concat([self._single(table, self.engine.single(table, known)), stored])
+
+    def _single(self, table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+        """Those of the rows that are themselves statements, as such."""
+        return single(table, rows, self.book, self.before)
 
     def _change(self, table: Table, differences: _Differences) -> TableChange:
         """The rows of one table to write; notes on the way what becomes of the rows of Statement."""
@@ -124,16 +150,22 @@ class _Planner:
         folded = fold(table, awake, self.authorities.sources, self.authorities.citations)
         change = _compare(table, rows, folded)
         if self.explain:
-            self.effects.append(effect(change, rows, live, found))
+            moving = [] if found is None else [under(table, frame, self.after) for frame in (found.added, found.ended)]
+            self.effects.append(effect(change, rows, live, moving))
+        if self.rows is not None:
+            there = with_spell(table, rows).select(*SPELL, "at")
+            known = folded.join(there, on=SPELL, how="left", nulls_equal=True)
+            self.rows.append((table, Rows(things, known.select(*table.columns, "at"))))
         return change
 
     def _things(self, table: Table, found: Difference | None) -> pl.DataFrame:
         """The things whose rows may change: `start`, `end`."""
         parts = [pl.DataFrame(schema=_NO_KEYS)]
         if found is not None:
-            parts += [frame.select(KEYS) for frame in (found.added, found.ended, found.moved)]
-        stored = self._stored(table)
+            parts += [self._keys(table, frame) for frame in (found.added, found.ended, found.moved)]
+        stored = under(table, self._stored(table), self.after)
         parts.append(stored.filter(pl.col("source").is_in(self.authorities.regraded)).select(KEYS))
+        parts += self._remerged(table)
         if table.edge is not None:
             for side, kind in (("start", table.edge.start), ("end", table.edge.end)):
                 if self.deleted[kind].len():
@@ -141,6 +173,32 @@ class _Planner:
                 if self.created[kind].len() and stored.height:
                     parts.append(stored.filter(pl.col(side).is_in(self.created[kind].implode())).select(KEYS))
         return pl.concat(parts).unique()
+
+    def _keys(self, table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+        """The things that statements are about after the load."""
+        return under(table, frame.select(KEYS), self.after).select(KEYS)
+
+    def _remerged(self, table: Table) -> list[pl.DataFrame]:
+        """The things from which, and to which, merging or its undoing takes statements."""
+        sides = [
+            (side, ids)
+            for side, kind in zip(KEYS, table.ends if table.edge else (table.name, None), strict=True)
+            if kind is not None and (ids := self.remerged.get(kind))
+        ]
+        if not sides:
+            return []
+        stored = self._stored(table)
+        taken = pl.any_horizontal(pl.col(side).is_in(ids) for side, ids in sides)
+        moving = stored.filter(taken)
+        parts = [under(table, moving, merges).select(KEYS) for merges in (self.before, self.after)]
+        for side, ids in sides:
+            shown = pl.Series(ids, dtype=pl.String)
+            if table.edge is None:
+                rows = pl.DataFrame({"start": shown, "end": [""] * len(ids)}, schema=_NO_KEYS)
+            else:
+                rows = self.engine.incident(table.edge, side, shown).select(KEYS)
+            parts += [rows, self._keys(table, rows)]
+        return parts
 
     def _stored(self, table: Table) -> pl.DataFrame:
         return shape.of_book(table, self.book)
@@ -152,20 +210,22 @@ class _Planner:
 
     def _live(self, table: Table, found: Difference | None, things: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         """All statements about the things that are live after the load, those that moved with their new row."""
-        single = shape.of_rows(table, rows.filter(pl.col("statements") == 1))
-        before = pl.concat([single, self._stored(table).join(things, on=KEYS, how="semi")])
+        said = pl.concat([self._single(table, rows), self._stored(table)])
+        before = under(table, said, self.after).join(things, on=KEYS, how="semi")
         if found is None:
             return before
         stay = before.join(found.ended, on="ref", how="anti")
         moved = stay.join(found.moved.select("ref", "row"), on="ref", how="left").with_columns(
             row=pl.coalesce("row_right", "row")
         )
-        return pl.concat([moved.drop("row_right"), found.added.select(moved.drop("row_right").columns)])
+        added = under(table, found.added, self.after)
+        return pl.concat([moved.drop("row_right"), added.select(moved.drop("row_right").columns)])
 
     def _awake(self, table: Table, live: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-        """The statements whose relation can be in the graph: both of its ends are. Of nodes, all."""
+        """The statements whose relation can be in the graph: both of its ends are, and are not one by merging. Of nodes, all."""
         if table.edge is None:
             return live
+        live = live.filter(~within_itself(table))
         for side, kind in (("start", table.edge.start), ("end", table.edge.end)):
             present = self._present(kind, live[side].unique(), rows[side])
             live = live.filter(pl.col(side).is_in(present.implode()))
@@ -183,9 +243,13 @@ class _Planner:
     def _keep_books(self, table: Table, live: pl.DataFrame, awake: pl.DataFrame, found: Difference | None) -> None:
         """Notes the rows of Statement to make, move, end and drop, so that it holds what no row of the graph holds."""
         alone = awake.join(awake.group_by(SPELL).len().filter(pl.col("len") == 1), on=SPELL, how="semi", nulls_equal=True)
-        booked = live.join(alone.select("ref", *SPELL), on=["ref", *SPELL], how="anti", nulls_equal=True)
+        one = ["ref", *SPELL]
+        if self.after:
+            alone = alone.filter(~of_another())
+            one += OWN
+        booked = live.join(alone.select(one), on=one, how="anti", nulls_equal=True)
         self.dropped.append(alone.filter(pl.col("ref") > 0).select(n="ref"))
-        self._write(table, booked.filter(pl.col("ref") <= 0).with_columns(ended=pl.lit(None, pl.Int64)))
+        self._write(table, as_they_came(booked.filter(pl.col("ref") <= 0)).with_columns(ended=pl.lit(None, pl.Int64)))
         if found is None:
             return
         stay = booked.filter(pl.col("ref") > 0).select("ref")
@@ -216,6 +280,7 @@ class _Planner:
             statements_dropped=_joined(self.dropped, {"n": pl.Int64()}),
             decisions=self._decisions(),
             meta=noted(load, self.batch.memo),
+            merges=self._merges(),
         )
         if not _says_something(changes):
             return None
@@ -234,6 +299,27 @@ class _Planner:
             load=pl.lit(self.number, pl.Int64),
             at=pl.lit(self.at.isoformat()),
         ).select(*layout.DECISION)
+
+    def _new_words(self) -> list[tuple[Pair, str | None]]:
+        """What the batch says about things that may be one and does not stand already. Raises BadInput."""
+        words = [(pair, verdict) for pair, verdict in words_of(self.batch.merges) if self.before.says(pair) != verdict]
+        for pair, verdict in words:
+            for ident in (pair.id, pair.into) if verdict is not None else ():
+                shown = pl.Series([self.before.root(pair.kind, ident)])
+                if pair.kind not in layout.kinds() or self.engine.existing(pair.kind, shown).is_empty():
+                    raise not_there(pair.kind, ident)
+        return words
+
+    def _merges(self) -> pl.DataFrame:
+        """These words as rows of Merge."""
+        first = 1 + _largest(self.engine.book("Merge")["n"])
+        made = pl.DataFrame(as_rows(self.words), schema=dict.fromkeys(JUDGED, pl.String), orient="row")
+        return made.select(
+            *JUDGED,
+            n=pl.int_range(first, first + pl.len(), dtype=pl.Int64),
+            load=pl.lit(self.number, pl.Int64),
+            at=pl.lit(self.at.isoformat()),
+        ).select(*layout.MERGE)
 
     def _note(self, changes: Changes) -> None:
         """Notes in the log of changes what the load writes."""
@@ -265,6 +351,7 @@ def _says_something(changes: Changes) -> bool:
         changes.statements_ended,
         changes.statements_dropped,
         changes.decisions,
+        changes.merges,
     )
     return bool(changes.nodes or changes.relations or any(book.height for book in books))
 

@@ -40,6 +40,10 @@ class EdgeType(NamedTuple):
     end: str
 
 
+#: Columns of a word about two things that may be one, as it comes with a batch; layout.MERGE has what they mean.
+JUDGED = ("kind", "id", "into", "verdict")
+
+
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
     """A source as a load sees it: one sheet of one file, or what `--source` names.
@@ -69,6 +73,7 @@ class Batch:
     A source that is listed with no statement says nothing any more: what it said before is taken back.
     decisions: what people decided about doubtful names, columns of DECIDED; None for nothing.
     memo: what the load leaves for the next one (memo.py); None for nothing.
+    merges: what people said about things that may be one, columns of JUDGED; None for nothing.
     """
 
     sources: list[SourceInfo]
@@ -79,6 +84,7 @@ class Batch:
     )
     decisions: pl.DataFrame | None = None
     memo: str | None = None
+    merges: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +160,10 @@ class Frames:
     relations[edge type]: start, end (n of the two ends), all properties, provenance, statements. Place-PART_OF->Place is left
         out: the division code says the same.
     sources: n, name, file, sheet, digest, grade, date, publisher, synthetic, load.   citations: n, title, url, date, grade.
-    statements: the live statements of what is stated more than once: table (kind or relation), start_kind, end_kind, thing
-        (node id; null for relations), start, end (ids; null for nodes), source, row, load, citation, basis.
+    statements: the live statements of what is stated more than once, or under an id that is merged into another: table (kind
+        or relation), start_kind, end_kind, thing (node id; null for relations), start, end (ids; null for nodes), source, row,
+        load, citation, basis. Ids are those that stay.
+    merges: the book Merge.
     """
 
     version: int
@@ -165,6 +173,7 @@ class Frames:
     citations: pl.DataFrame
     statements: pl.DataFrame
     load: str = ""
+    merges: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +194,7 @@ class Delta:
 
     version, load: as in Frames.   nodes, relations: the tables that were written to, relations without
     Place-PART_OF->Place; their rows have ids, the columns of `layout.Table.columns`, and `at`.
-    sources, citations: all, as in Frames.   statements: all live rows of the store's book Statement.
+    sources, citations, merges: all, as in Frames.   statements: all live rows of the store's book Statement.
     """
 
     version: int
@@ -195,3 +204,4 @@ class Delta:
     sources: pl.DataFrame
     citations: pl.DataFrame
     statements: pl.DataFrame
+    merges: pl.DataFrame = field(default_factory=pl.DataFrame)

@@ -17,6 +17,7 @@ from lianjian.graph.areas import NOWHERE, Areas
 from lianjian.graph.elements import Edges, Nodes, edges_of, memoised, nodes_of
 from lianjian.graph.frames import shared_statements
 from lianjian.graph.lazy import Lazy
+from lianjian.graph.merges import Merges
 from lianjian.graph.records import Delta, EdgeType, Frames
 from lianjian.schema.catalogue import kinds, relations
 
@@ -43,10 +44,11 @@ class Snapshot:
         self.sources = frames.sources
         self.citations = frames.citations
         self.statements = frames.statements
+        self.merges = Merges.of_book(frames.merges)
         self._nodes: dict[str, Nodes] = {}
         numbers: dict[str, Ints] = {}
         for kind in kinds():
-            self._nodes[kind], numbers[kind] = nodes_of(kind, frames.nodes.get(kind))
+            self._nodes[kind], numbers[kind] = nodes_of(kind, frames.nodes.get(kind), self.merges.of(kind))
         self._edges: dict[EdgeType, Lazy[Edges]] = {}
         for edge_type in dict.fromkeys([*_edge_types(), *frames.relations]):
             build = partial(edges_of, edge_type, frames.relations.get(edge_type), numbers, self._between(edge_type))
@@ -55,14 +57,16 @@ class Snapshot:
 
     def updated(self, delta: Delta) -> "Snapshot":
         """The snapshot of a later version, the same as one that is built anew; what did not change is shared with this one."""
-        nodes = dict(self._nodes)
+        merges = Merges.of_book(delta.merges)
+        nodes = {kind: one.called(merges.of(kind)) for kind, one in self._nodes.items()}
         numbers: dict[str, Ints | None] = {}
         for kind, rows in delta.nodes.items():
-            nodes[kind], numbers[kind] = self._nodes[kind].patched(rows)
+            nodes[kind], numbers[kind] = nodes[kind].patched(rows)
         made = copy(self)
         made.version, made.load, made.memo = delta.version, delta.load, {}
-        made.sources, made.citations = delta.sources, delta.citations
-        made.statements = shared_statements(delta.statements, {kind: one.frame for kind, one in nodes.items()})
+        made.sources, made.citations, made.merges = delta.sources, delta.citations, merges
+        frames = {kind: one.frame for kind, one in nodes.items()}
+        made.statements = shared_statements(delta.statements, frames, delta.merges)
         made._nodes = nodes
         made._edges = {edge_type: made._updated_edges(edge_type, numbers, delta) for edge_type in self._edges}
         if any(made._part(part) is not self._part(part) for part in _OF_AREAS):

@@ -23,6 +23,7 @@ from lianjian.graph.past import Past, read_past, read_spoken_of
 from lianjian.graph.plan import plan
 from lianjian.graph.reading import reading
 from lianjian.graph.records import Batch, Delta, Frames, LoadResult
+from lianjian.graph.unmerged import read_unmerged
 
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 
@@ -47,6 +48,10 @@ class Store(Protocol):
 
     def frames(self) -> Frames:
         """The whole graph as it now is. Raises StoreError."""
+        ...
+
+    def unmerged(self) -> Frames:
+        """The whole graph as it would be if nothing were merged; its `merges` say what is. Raises StoreError."""
         ...
 
     def delta(self, version: int, load: str) -> Delta | None:
@@ -102,6 +107,10 @@ class Store(Protocol):
         """The book Decision: every decision about a doubtful name, in the order in which they were taken."""
         ...
 
+    def merges(self) -> pl.DataFrame:
+        """The book Merge: every word about things that may be one, in the order in which they were given."""
+        ...
+
     def memo(self) -> Memo | None:
         """What the load that made the graph's version left for the next one (Batch.memo), None where it left nothing."""
         ...
@@ -146,6 +155,10 @@ class EngineStore:
     def frames(self) -> Frames:
         """See Store."""
         return read_frames(self._engine)
+
+    def unmerged(self) -> Frames:
+        """See Store."""
+        return read_unmerged(self._engine)
 
     def delta(self, version: int, load: str) -> Delta | None:
         """See Store."""
@@ -195,6 +208,10 @@ class EngineStore:
     def decisions(self) -> pl.DataFrame:
         """See Store."""
         return self._engine.book("Decision")
+
+    def merges(self) -> pl.DataFrame:
+        """See Store."""
+        return self._engine.book("Merge")
 
     def memo(self) -> Memo | None:
         """See Store."""

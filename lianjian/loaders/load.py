@@ -90,7 +90,7 @@ def load_lists(
     taken = [sheet for sheet in lists.sheets if not sheet.refused]
     infos = [_source_info(sheet, lists.given.mapping) for sheet in taken]
     with without_collector():
-        batch = assemble(taken, infos, store.frames(), progress, Decisions(store.decisions()))
+        batch = assemble(taken, infos, store.unmerged(), progress, Decisions(store.decisions()))
     if asked is not None and all(sheet.told_by_the_list for sheet in taken):
         batch.memo = memo_of(asked, _report(lists, _unchanged(batch)))
     result = store.load(batch, dry_run=dry_run, explain=dry_run, progress=progress)

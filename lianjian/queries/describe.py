@@ -18,7 +18,10 @@ LISTED = 50
 
 
 def describe(snapshot: Snapshot, kind: str, name: str, *, as_of: date) -> Answer:
-    """The thing of a kind that `name` names, with each statement's source. `relations` lists at most 50 of a type."""
+    """The thing of a kind that `name` names, with each statement's source. `relations` lists at most 50 of a type.
+
+    `merged` has what was merged into it: the ids, and when.
+    """
     if kind not in kinds():
         raise UnknownName(f"没有“{kind}”这种事物。", f"There is no kind {kind!r}.", list(kinds()))
     _, number = find(snapshot, name, (kind,))
@@ -31,9 +34,16 @@ def describe(snapshot: Snapshot, kind: str, name: str, *, as_of: date) -> Answer
         "parameters": {"as_of": as_of},
         "properties": {k: v for k, v in (common | own).items() if v not in (None, [])},
         "relations": _relations(day, kind, number),
+        "merged": merged_into(snapshot, kind, number),
         "evidence": evidence.of_node(snapshot, kind, number),
     }
     return Answer("describe", data, synthetic_note(snapshot))
+
+
+def merged_into(snapshot: Snapshot, kind: str, number: int) -> list[Json]:
+    """The ids that are merged into a thing: id, into, at (when that was said)."""
+    words = snapshot.merges.into(kind, snapshot.nodes(kind).id(number))
+    return [{"id": pair.id, "into": pair.into, "at": word.at} for pair, word in words]
 
 
 def _relations(day: Day, kind: str, number: int) -> list[Json]:

@@ -1,6 +1,6 @@
 """What was said about a thing and when: each statement with its source, from which load to which."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,13 +17,16 @@ from lianjian.queries.common.day import Day, on
 from lianjian.queries.common.entity import entity_of
 from lianjian.queries.common.paging import check_page
 from lianjian.queries.common.synthetic import synthetic_note
-from lianjian.queries.naming.find import find, kind_said
+from lianjian.queries.naming.find import find
+from lianjian.schema.catalogue import kind_said
 
 _CITED = ("title", "url", "date", "grade")
 
 
 def history(snapshot: Snapshot, store: Store, thing: str, *, limit: int = 100, offset: int = 0) -> Answer:
     """What was ever said about a thing and its relations, also about one that is in the graph no more.
+
+    `merged` tells what was merged into it, and by which load; a statement that came with another id has that as `stated_as`.
 
     About the thing itself first, then about its relations, each from the oldest load on; at most `limit` statements from
     `offset` on, `counts` are of all. `until` is the load that took a statement back, null for what stands. `snapshot` gives
@@ -42,6 +45,7 @@ def history(snapshot: Snapshot, store: Store, thing: str, *, limit: int = 100, o
         "parameters": {"limit": limit, "offset": offset},
         "counts": {"stands": told.height - taken_back, "taken_back": taken_back},
         "statements": _Teller(day, past).tell(told.slice(offset, limit)),
+        "merged": _Teller(day, past).merged(kind, ident),
     }
     return Answer("history", data, synthetic_note(snapshot))
 
@@ -84,10 +88,16 @@ class _Teller:
         self._sources = _by_number(past.sources)
         self._citations = _by_number(past.citations)
         self._loads = _by_number(past.loads)
+        self._merges = past.merges
 
     def tell(self, statements: pl.DataFrame) -> list[Json]:
         """Each statement: about, ends, values, source, row, basis, the citation where there is one, since, until."""
         return [self._statement(row) for row in statements.iter_rows(named=True)]
+
+    def merged(self, kind: str, ident: str) -> list[Json]:
+        """What is merged into the thing: id, into, since."""
+        words = self._merges.into(kind, self._merges.root(kind, ident))
+        return [{"id": pair.id, "into": pair.into, "since": self._load(word.load)} for pair, word in words]
 
     def _statement(self, row: Mapping[str, Any]) -> Json:
         of_node = row["start_kind"] is None
@@ -101,11 +111,15 @@ class _Teller:
             "source": source["name"],
             "row": row["row"],
             "basis": row["basis"],
+            **({"stated_as": [ident for _, ident in ends]} if self._came_otherwise(ends) else {}),
             **({"synthetic": True} if source["synthetic"] else {}),
             **{key: cited[key] for key in _CITED if cited.get(key)},
             "since": self._load(row["load"]),
             "until": self._load(row["ended"]),
         }
+
+    def _came_otherwise(self, ends: Sequence[tuple[str, str]]) -> bool:
+        return any(self._merges.root(kind, ident) != ident for kind, ident in ends)
 
     def _load(self, number: int | None) -> Json | None:
         if number is None:

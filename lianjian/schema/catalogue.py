@@ -166,6 +166,16 @@ def kinds() -> Mapping[str, Kind]:
     return _by_name(Kind(**{**entry, "properties": _properties(entry)}) for entry in _read()["kinds"])
 
 
+def kind_said(text: str) -> tuple[str | None, str]:
+    """The kind that stands before a colon, and what is behind it. Only names of kinds count: an id may hold a colon."""
+    label, colon, rest = text.partition(":")
+    if colon and rest.strip():
+        for kind in kinds().values():
+            if label.strip().lower() in (kind.name.lower(), kind.zh, kind.en.lower()):
+                return kind.name, rest.strip()
+    return None, text
+
+
 @cache
 def relations() -> Mapping[str, Relation]:
     """Every relation by its name, e.g. MEMBER_OF."""

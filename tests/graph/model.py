@@ -1,13 +1,13 @@
 """A plain model of the store: lists of statements by source, folded by loops. What the store is held against."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
 
 from lianjian.graph.layout import kinds, relations
-from lianjian.graph.records import Batch, EdgeType, Frames, SourceInfo
+from lianjian.graph.records import JUDGED, Batch, EdgeType, Frames, SourceInfo
 
 MEMBER = EdgeType("MEMBER_OF", "Organization", "Alliance")
 BELOW = EdgeType("SUBORDINATE_TO", "Organization", "Organization")
@@ -85,18 +85,51 @@ def schema(about: str | EdgeType) -> dict[str, pl.DataType]:
 
 
 Row = tuple[Any, ...]
+Thing = tuple[str | EdgeType, str, str]
+
+#: What each merged thing, (kind, id), goes into.
+Into = Mapping[tuple[str, str], str]
+NONE: Into = {}
 
 
-def expected(speakers: Iterable[Speaker]) -> dict[str | EdgeType, set[Row]]:
-    """The rows of the graph that follow from what the sources say: keys, values, best source, row, basis, statements."""
-    said: dict[Any, list[tuple[Speaker, Said]]] = {}
+def words(*rows: tuple[str, str, str, str | None]) -> Batch:
+    """A batch that says of pairs (kind, id, into) whether they are the same."""
+    return Batch([], merges=pl.DataFrame(list(rows), schema=dict.fromkeys(JUDGED, pl.String), orient="row"))
+
+
+def stays(into: Into, kind: str, ident: str) -> str:
+    """The id that a thing has in the graph."""
+    while (kind, ident) in into:
+        ident = into[kind, ident]
+    return ident
+
+
+def shown_as(into: Into, said: Said) -> Thing:
+    """What a statement is about in the graph."""
+    if isinstance(said.about, str):
+        return said.about, stays(into, said.about, said.start), ""
+    return said.about, stays(into, said.about.start, said.start), stays(into, said.about.end, said.end)
+
+
+def gathered(speakers: Iterable[Speaker], into: Into) -> dict[Thing, list[tuple[Speaker, Said]]]:
+    """The statements about each thing that is in the graph, a relation only where both of its ends are and are two."""
+    said: dict[Thing, list[tuple[Speaker, Said]]] = {}
     for speaker in speakers:
         for one in speaker.says:
-            said.setdefault(one.thing, []).append((speaker, one))
+            about, start, end = shown_as(into, one)
+            if not (isinstance(about, EdgeType) and about.start == about.end and start == end and one.start != one.end):
+                said.setdefault((about, start, end), []).append((speaker, one))
+    return {
+        (about, start, end): statements
+        for (about, start, end), statements in said.items()
+        if isinstance(about, str) or {(about.start, start, ""), (about.end, end, "")} <= said.keys()
+    }
+
+
+def expected(speakers: Iterable[Speaker], into: Into = NONE) -> dict[str | EdgeType, set[Row]]:
+    """The rows of the graph that follow from what the sources say: keys, values, best source, row, basis, statements."""
     graph: dict[str | EdgeType, set[Row]] = {}
-    for (about, start, end), statements in said.items():
-        if isinstance(about, EdgeType) and not {(about.start, start, ""), (about.end, end, "")} <= said.keys():
-            continue
+    for (about, start, end), statements in gathered(speakers, into).items():
         for group in spells(about, statements):
             graph.setdefault(about, set()).add(folded(about, start, end, group))
     return graph
@@ -122,6 +155,11 @@ def folded(about: str | EdgeType, start: str, end: str, statements: list[tuple[S
             values.append(tuple(sorted({text for value in given for text in value})) or None)
         else:
             values.append(hashable(given[0]) if given else None)
+    if isinstance(about, str) and any(said.start != start for _, said in ordered):
+        own, aliases = list(names).index("name"), list(names).index("aliases")
+        called = [dict(said.values).get("name") for _, said in ordered] + list(values[aliases] or ())
+        if len(ordered) > 1:
+            values[aliases] = tuple(sorted({text for text in called if text not in (None, values[own])})) or None
     speaker, best = ordered[0]
     return (start, end, *values, speaker.name, best.row, best.basis, len(ordered))
 
@@ -169,18 +207,12 @@ def _row(row: dict[str, Any], ends: tuple[str, str], properties: list[str], name
     return (*ends, *values, names[row["source"]], row["row"], row["basis"], row["statements"])
 
 
-def shared(speakers: Iterable[Speaker]) -> list[Row]:
-    """The statements that `Frames.statements` must show: those of what is stated more than once."""
-    said: dict[Any, list[tuple[Speaker, Said]]] = {}
-    for speaker in speakers:
-        for one in speaker.says:
-            said.setdefault(one.thing, []).append((speaker, one))
+def shared(speakers: Iterable[Speaker], into: Into = NONE) -> list[Row]:
+    """The statements that `Frames.statements` must show: of what is stated more than once, or under an id that is merged."""
     rows = []
-    for (about, start, end), statements in said.items():
-        if isinstance(about, EdgeType) and not {(about.start, start, ""), (about.end, end, "")} <= said.keys():
-            continue
+    for (about, start, end), statements in gathered(speakers, into).items():
         for group in spells(about, statements):
-            if len(group) > 1:
+            if len(group) > 1 or group[0][1].thing != (about, start, end):
                 rows += [(str(about), start, end, who.name, one.row, one.basis) for who, one in group]
     return sorted(rows)
 

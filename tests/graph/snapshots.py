@@ -14,6 +14,7 @@ def assert_same(one: Snapshot, other: Snapshot) -> None:
         _same_frame(getattr(one, name), getattr(other, name))
     for kind in kinds():
         _same(one.nodes(kind), other.nodes(kind), ("since", "until", "count"))
+        assert one.nodes(kind).merged == other.nodes(kind).merged
         assert one.nodes(kind).ids.to_list() == other.nodes(kind).ids.to_list()
     for edge in relations():
         _same(one.edges(*edge), other.edges(*edge), ("start", "end", "since", "until"))

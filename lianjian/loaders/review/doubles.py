@@ -1,4 +1,4 @@
-"""Things of a graph that are probably one, with score and reason. Nothing is done about them: that is for a person."""
+"""Things of a graph that are probably one, with score and reason. What is done about them is for a person to say."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -8,6 +8,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from lianjian.errors import BadInput, UnknownName
+from lianjian.graph.merges import Merges
 from lianjian.graph.records import Frames
 from lianjian.loaders.reading.cells import CellError
 from lianjian.loaders.resolving.doubts import weighed
@@ -51,7 +52,7 @@ def doubles(frames: Frames, region: str | None = None, kinds: Sequence[str] = ()
 
     `region` is a division code or a name that is certain; `kinds` are some of KINDS, all without them. Two things are told as a
     pair when their names are one, or alike and in one township, unless something says that they are two: different credit or
-    Party codes, different figures in their names, or a source that gives each a 编号 of its own.
+    Party codes, different figures in their names, a source that gives each a 编号 of its own, or a person (review).
     Raises BadInput for another kind, UnknownName for a region that is not certain.
     """
     unknown = [kind for kind in kinds if kind not in KINDS]
@@ -61,6 +62,7 @@ def doubles(frames: Frames, region: str | None = None, kinds: Sequence[str] = ()
             f"Doubles of {unknown[0]!r} are not looked for; the kinds are {', '.join(KINDS)}.",
         )
     known = Known(frames, ())
+    merges = Merges.of_book(frames.merges)
     places = PlaceIndex(known.places)
     code = _code(places, region) if region is not None else ""
     found: list[Double] = []
@@ -69,7 +71,7 @@ def doubles(frames: Frames, region: str | None = None, kinds: Sequence[str] = ()
         known.fill_inside(index, code)
         things = index.citable()
         for one, other in sorted({_ordered(*pair) for pair in _pairs(index, things)}, key=lambda pair: (pair[0].id, pair[1].id)):
-            if not _told_apart(one, other):
+            if not _told_apart(one, other) and not merges.two(kind, one.id, other.id):
                 found += _double(index, places, one, other)
     return sorted(found, key=lambda double: (-double.score, double.kind, double.id, double.other_id))
 

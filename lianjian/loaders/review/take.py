@@ -8,14 +8,15 @@ from typing import Any
 import polars as pl
 
 from lianjian.errors import BadInput
+from lianjian.graph.merge import batch, check
+from lianjian.graph.merges import Merges
 from lianjian.graph.records import DECIDED, Batch
 from lianjian.graph.store import Store
-from lianjian.loaders.reading.cells import Cell, Fault, as_typed
-from lianjian.loaders.reading.formats.kinds import kind_of
-from lianjian.loaders.reading.formats.xlsx import xlsx_sheets
 from lianjian.loaders.resolving.decisions import Decision, Decisions, Verdict
 from lianjian.loaders.resolving.doubts import OFFERED, Question
 from lianjian.loaders.review import columns
+from lianjian.loaders.review.pairs import Judged, new_words, read_pairs, taken_back
+from lianjian.loaders.review.rows import rows_of
 
 _VERDICTS: Mapping[str, Verdict] = {columns.NEW: "new", columns.NONE: "none"}
 _SHOWN = 5
@@ -24,7 +25,7 @@ _SHOWN = 5
 @dataclass(frozen=True, slots=True)
 class Reviewed:
     """What became of a review workbook: decisions kept that are new or other than before, those that stood already, those
-    taken back, and rows left open."""
+    taken back, and rows left open. `pairs`: it was a workbook of pairs that may be one."""
 
     load: str | None
     version: int
@@ -32,6 +33,7 @@ class Reviewed:
     unchanged: int
     taken_back: int
     open: int
+    pairs: bool = False
 
     @property
     def status(self) -> int:
@@ -40,16 +42,19 @@ class Reviewed:
 
     def as_json(self) -> dict[str, Any]:
         """The report of `lianjian review --json`."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "pairs"}
 
 
 def review(store: Store, path: Path, *, undo: bool = False) -> Reviewed:
     """Keeps the decisions of a review workbook in the graph, as one change of version; later loads go by them.
 
     A row that leaves the decision to later keeps what was decided before. With `undo` the decisions about all its rows are
-    taken back. Raises BadInput, before anything is kept, for what is no review workbook, and for rows that contradict each
-    other or decide on a candidate that is not there.
+    taken back. A workbook of pairs says which things are one (pairs.py). Raises BadInput, before anything is kept, for what is
+    no review workbook, and for rows that contradict each other or decide on a candidate that is not there.
     """
+    pairs = read_pairs(path)
+    if pairs is not None:
+        return _judged(store, pairs, undo=undo)
     rows = read_review(path)
     before = Decisions(store.decisions())
     _check_targets(store, path, rows, before)
@@ -70,19 +75,34 @@ def review(store: Store, path: Path, *, undo: bool = False) -> Reviewed:
     return Reviewed(result.load, result.version, kept, same, len(changed) - kept, left)
 
 
+def _judged(store: Store, rows: Sequence[Judged], *, undo: bool) -> Reviewed:
+    """Keeps what a workbook of pairs says."""
+    frames = store.frames()
+    before = Merges.of_book(frames.merges)
+    words = taken_back(before, rows) if undo else new_words(before, rows)
+    check(frames, words)
+    result = store.load(batch(words))
+    kept = 0 if undo else len(words)
+    left = 0 if undo else sum(verdict is None for _, verdict in rows)
+    same = 0 if undo else len(rows) - left - kept
+    return Reviewed(result.load, result.version, kept, same, len(words) - kept, left, pairs=True)
+
+
 def read_review(path: Path) -> dict[Question, Decision | None]:
     """The questions of a review workbook with what was decided, None for later. Raises BadInput."""
-    rows = _rows(path)
+    rows = rows_of(path, columns.SHEET, (columns.DECISION, *columns.QUESTION, *columns.THINGS))
+    if rows is None:
+        raise _no_review(path)
     found: dict[Question, Decision | None] = {}
     faults: list[tuple[str, str]] = []
     for number, cells in rows:
-        question = Question(*(_text(cells[title]) for title in columns.QUESTION))
-        written = _text(cells[columns.DECISION])
+        question = Question(*(cells[title] for title in columns.QUESTION))
+        written = cells[columns.DECISION]
         if not question.kinds or not question.value:
             faults.append((f"第 {number} 行不是原来的行", f"row {number} is none of the rows that were written"))
             continue
         try:
-            decision = _decision(written, [_text(cells[title]) for title in columns.THINGS])
+            decision = _decision(written, [cells[title] for title in columns.THINGS])
         except LookupError:
             faults.append(
                 (f"第 {number} 行的决定“{written[:20]}”不在可选之列", f"row {number}: no such choice as {written[:20]!r}")
@@ -114,30 +134,6 @@ def _decision(written: str, things: Sequence[str]) -> Decision | None:
     return Decision("is", kind, ident)
 
 
-def _rows(path: Path) -> list[tuple[int, dict[str, Cell]]]:
-    """The rows of the sheet of decisions with their numbers, cells by title; columns may stand in another order."""
-    if kind_of(path) != "xlsx":
-        raise _no_review(path)
-    sheet = next((one for one in xlsx_sheets(path) if one.name == columns.SHEET), None)
-    if sheet is None:
-        raise _no_review(path)
-    grid = sheet.read()
-    if not grid.rows:
-        raise _no_review(path)
-    titles = [_text(cell) for cell in grid.rows[0][1]]
-    if any(titles.count(title) != 1 for title in (columns.DECISION, *columns.QUESTION, *columns.THINGS)):
-        raise _no_review(path)
-    return [
-        (number, {title: cells[at] if at < len(cells) else None for at, title in enumerate(titles)})
-        for number, cells in grid.rows[1:]
-    ]
-
-
-def _text(cell: Cell) -> str:
-    """A cell as text; a number that Excel keeps as 1.0 is 1. A formula without a value is no text that anything accepts."""
-    return "=" if isinstance(cell, Fault) else as_typed(cell).strip()
-
-
 def _check_targets(store: Store, path: Path, rows: Mapping[Question, Decision | None], before: Decisions) -> None:
     """Raises BadInput for a decision on a thing that is not in the graph (any more)."""
     wanted = {
@@ -145,7 +141,7 @@ def _check_targets(store: Store, path: Path, rows: Mapping[Question, Decision | 
     }
     if not wanted:
         return
-    nodes = store.frames().nodes
+    nodes = store.unmerged().nodes
     ids = {kind: set(nodes[kind]["id"]) if kind in nodes else set() for kind, _ in wanted}
     gone = sorted(ident for kind, ident in wanted if ident not in ids[kind])
     if gone:

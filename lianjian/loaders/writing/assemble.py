@@ -54,7 +54,7 @@ class _Assembly:
         self.sources = sources
         self.known = Known(frames, [source.name for source in sources])
         places = PlaceIndex(self.known.places)
-        self.indexes = {kind: KindIndex(kind, places) for kind in ORDER}
+        self.indexes = {kind: KindIndex(kind, places, self.known.merged(kind)) for kind in ORDER}
         self.resolver = Resolver(places, self.indexes, decisions)
         self.regions = self._regions()
         self.ends = Ends(self.resolver, self.regions)

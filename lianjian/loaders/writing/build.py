@@ -1,6 +1,6 @@
 """From drafts whose names are resolved to the batch that the store loads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -189,12 +189,19 @@ class Builder:
         added = list(zip(ordered["start"].to_list(), ordered["end"].to_list(), strict=True))
         origins = [(ties, at) for ties in parts for at in range(len(ties.starts))]
         found: list[int] = []
-        for position, chain in closing(self._known.ties(edge), added).items():
+        merged = self._known.merged(edge.start)
+        for position, chain in closing(merged_ends(self._known.ties(edge), merged), merged_ends(added, merged)).items():
             ties, at = origins[order[position]]
             sheet, row, column = ties.origin(at)
             sheet.report("cycle", row, column, {"name": chain[0], "chain": " → ".join(chain)})
             found.append(order[position])
         return found
+
+
+def merged_ends(pairs: Iterable[tuple[str, str]], merged: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The pairs of ids as those that stay; one between ids that are one is left as it is, for the graph does not show it."""
+    shown = ((pair, (merged.get(pair[0], pair[0]), merged.get(pair[1], pair[1]))) for pair in pairs)
+    return [pair if ends[0] == ends[1] else ends for pair, ends in shown]
 
 
 def _with_proofs(

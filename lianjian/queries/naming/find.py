@@ -12,6 +12,7 @@ from lianjian.errors import AmbiguousName, BadInput, UnknownName
 from lianjian.graph.snapshot import Snapshot
 from lianjian.queries.naming import nearest, place_names
 from lianjian.queries.naming.names import also_named, named, one_of, plain_text
+from lianjian.schema.catalogue import kind_said
 from lianjian.schema.catalogue import kinds as all_kinds
 
 Thing = tuple[str, int]
@@ -61,16 +62,6 @@ def _by_name(snapshot: Snapshot, text: str, kinds: Sequence[str]) -> Iterator[Th
                 numbers.update(place_names.by_path(snapshot, form).tolist())
                 numbers = set(place_names.without_repeated(snapshot, np.array(sorted(numbers), dtype=np.int32)).tolist())
         yield from ((kind, number) for number in sorted(numbers))
-
-
-def kind_said(text: str) -> tuple[str | None, str]:
-    """The kind that stands before a colon, and what is behind it. Only names of kinds count: an id may hold a colon."""
-    label, colon, rest = text.partition(":")
-    if colon and rest.strip():
-        for kind in all_kinds().values():
-            if label.strip().lower() in (kind.name.lower(), kind.zh, kind.en.lower()):
-                return kind.name, rest.strip()
-    return None, text
 
 
 def _candidates(snapshot: Snapshot, things: Sequence[Thing]) -> list[tuple[str, str, str]]:

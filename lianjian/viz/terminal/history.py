@@ -37,13 +37,20 @@ def print_history(out: Console, data: Json) -> None:
     for statement in data["statements"]:
         until = "" if statement["until"] is None else f"收回 taken back\n{_load(statement['until'])}"
         source = escape(f"{statement['source']} 第 {statement['row']} 行")
-        rows.add_row(escape(_said(statement, about)), source, _load(statement["since"]), until)
+        rows.add_row(escape(_said(statement, about) + _came_with(statement)), source, _load(statement["since"]), until)
     out.print(rows)
+    for one in data["merged"]:
+        out.print(f"{escape(one['id'])} 已并入 merged into {escape(one['into'])} · {_load(one['since'])}")
     counts = data["counts"]
     out.print(f"仍在 stand {counts['stands']} · 已收回 taken back {counts['taken_back']}")
     left = sum(counts.values()) - data["parameters"]["offset"] - len(data["statements"])
     if left > 0:
         out.print(f"[dim]另有 {left} 条,见 --limit 和 --offset; {left} more, see --limit and --offset[/]")
+
+
+def _came_with(statement: Json) -> str:
+    """The ids that a statement came with, where they are merged into others."""
+    return f"\n(原标识 came with {' — '.join(statement['stated_as'])})" if "stated_as" in statement else ""
 
 
 def _load(load: Json) -> str:

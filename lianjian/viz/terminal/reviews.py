@@ -1,6 +1,7 @@
 """What became of a review workbook, and what is probably there twice."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.markup import escape
 
@@ -16,13 +17,13 @@ def show_review(done: Reviewed) -> None:
         f"新的决定 {done.kept},原已采用 {done.unchanged},收回 {done.taken_back},未定 {done.open} · "
         f"{done.kept} decisions kept, {done.unchanged} stood already, {done.taken_back} taken back, {done.open} left open"
     )
-    if done.load is not None:
+    if done.load is not None and not done.pairs:
         out.print("请再载入原来的清单,使决定生效。 Load the list again, so that the decisions take effect.")
     out.print(f"版本 version {done.version}" + ("" if done.load else " · 没有写入 nothing written"))
 
 
-def show_doubles(listed: Sequence[Double], total: int) -> None:
-    """The pairs, the likeliest first."""
+def show_doubles(listed: Sequence[Double], total: int, review: Path | None = None) -> None:
+    """The pairs, the likeliest first, and what to do with the workbook that was written of them."""
     out = console()
     rows = table("一个 one", "另一个 other", "得分\nscore", "理由 reason")
     for double in listed:
@@ -35,6 +36,11 @@ def show_doubles(listed: Sequence[Double], total: int) -> None:
         )
     out.print(rows)
     out.print(f"共 {total} 对,列出 {len(listed)} 对 · {total} pairs, {len(listed)} listed")
+    if review is not None:
+        out.print(
+            f"请在 {escape(str(review))} 里填写决定,再运行 lianjian review {escape(str(review))}\n"
+            "[dim]Decide in that workbook, then run lianjian review with it.[/]"
+        )
 
 
 def _told(name: str, ident: str, region: str) -> str:
