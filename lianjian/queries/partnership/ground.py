@@ -105,8 +105,7 @@ class Ground(ABC):
     @cached_property
     def square(self) -> NDArray[np.integer]:
         """Sum of the squares of each profile; 0 where nothing is known."""
-        wide = self.profile.astype(np.int64)
-        total: NDArray[np.int64] = (wide * wide).sum(axis=1)
+        total: NDArray[np.int64] = np.einsum("hd,hd->h", self.profile, self.profile, dtype=np.int64)
         return total.astype(np.min_scalar_type(int(total.max(initial=0))))
 
     @cached_property

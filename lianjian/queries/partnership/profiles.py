@@ -21,8 +21,11 @@ def profile(holding: Holding) -> Counts:
     )
     # What sites offer is not "its own and its organisations'" (it does count among the offers for a need).
     offers = holding.led("PROVIDES", "Organization", "Offer")
-    total = _counted(projects, project_dimensions(holding.day), holding.count)
-    total += _counted(offers, offer_dimensions(holding.day), holding.count)
+    total = np.zeros((holding.count, len(_dimensions_known())), dtype=np.int32)
+    for pairs, dimensions in ((projects, project_dimensions(holding.day)), (offers, offer_dimensions(holding.day))):
+        # Most holders have nothing: what is added where there is something leaves the rest of the memory untouched.
+        for column in range(total.shape[1]):
+            np.add.at(total[:, column], pairs.holders[dimensions[pairs.things, column]], 1)
     return total.astype(np.min_scalar_type(int(total.max(initial=0))))
 
 
@@ -64,18 +67,15 @@ def offer_dimensions(day: Day) -> NDArray[np.bool_]:
     return day.memoised("offer dimensions", make)
 
 
+def _dimensions_known() -> list[str]:
+    return [term.notation for term in vocabularies()["dimensions"].terms]
+
+
 def _dimensions(day: Day, kind: str) -> NDArray[np.bool_]:
-    terms = [term.notation for term in vocabularies()["dimensions"].terms]
+    terms = _dimensions_known()
     nodes = day.snapshot.nodes(kind)
     found = np.zeros((nodes.count, len(terms)), dtype=np.bool_)
     if nodes.count:
         for column, term in enumerate(terms):
             found[:, column] = nodes.frame.select(pl.col("dimensions").list.contains(term).fill_null(False)).to_series()
     return found
-
-
-def _counted(pairs: Pairs, dimensions: NDArray[np.bool_], count: int) -> NDArray[np.int64]:
-    columns = [
-        np.bincount(pairs.holders[dimensions[pairs.things, column]], minlength=count) for column in range(dimensions.shape[1])
-    ]
-    return np.stack(columns, axis=1)
