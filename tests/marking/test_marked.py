@@ -10,11 +10,11 @@ import pytest
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from lianjian.errors import BadInput
-from lianjian.loaders.marking.styles import FILLS
+from lianjian.loaders.marking.styles import FILLS, Styles
 from tests.marking.conftest import Load
 
 PLACE = "330302006045"
@@ -167,6 +167,46 @@ def test_a_copy_that_is_mended_in_part_comes_back_with_what_is_left(tmp_path: Pa
     assert openpyxl.load_workbook(second).sheetnames == openpyxl.load_workbook(first).sheetnames
     # Loading the list once more leaves alone what somebody has worked on, and replaces what nobody has.
     assert load(tmp_path / "清单.xlsx").report["marked"] == str(second)
+
+
+def test_a_mended_cell_has_the_fill_that_its_owner_gave_it(tmp_path: Path, load: Load) -> None:
+    path = tmp_path / "机构.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for values in (["机构名称", "党员数"], ["甲", "许多"], ["乙", "不少"], ["丙", "若干"], ["丁", "几个"], ["戊", "不详"]):
+        sheet.append(values)
+    plain, of_the_theme = Color(rgb="FFABCDEF"), Color(theme=4, tint=0.4)
+    for cell, own in (("B2", plain), ("B3", of_the_theme), ("B5", plain)):
+        sheet[cell].fill = PatternFill("solid", fgColor=own)
+    book.save(path)
+
+    def mend(copy: Path, cell: str) -> Path:
+        """Mends a cell, saves the copy and loads it."""
+        mended = openpyxl.load_workbook(copy)
+        mended.worksheets[0][cell] = 5
+        mended.save(copy)
+        return Path(load(copy).report["marked"])
+
+    first = Path(load(path).report["marked"])
+    assert [color(openpyxl.load_workbook(first).worksheets[0].cell(row, 2)) for row in range(2, 7)] == [RED] * 5
+    second = mend(mend(mend(first, "B2"), "B3"), "B4")
+    cells = [openpyxl.load_workbook(second).worksheets[0].cell(row, 2) for row in range(2, 7)]
+    assert [color(cells[0]), cells[1].fill.fgColor.theme, color(cells[2])] == ["FFABCDEF", 4, ""]
+    assert [color(cell) for cell in cells[3:]] == [RED] * 2
+    third = openpyxl.load_workbook(mend(second, "B5")).worksheets[0]
+    assert (color(third["B2"]), color(third["B5"]), color(third["B6"])) == ("FFABCDEF", "FFABCDEF", RED)
+
+
+def test_unseen_colours_that_a_program_made_up_are_nobodys_fill(tmp_path: Path, load: Load) -> None:
+    marked = Path(load(offers_book(tmp_path / "清单.xlsx")).report["marked"])
+    with zipfile.ZipFile(marked) as archive:
+        raw = archive.read("xl/styles.xml").replace(b'<bgColor indexed="64"/>', b'<bgColor rgb="FF969696"/>')
+    styles = Styles(raw)
+    cleared = [styles.cleared(int(mark)) for mark in sorted(styles.marks)]
+    formats = re.findall(rb"<xf [^>]*>", styles.done().split(b"<cellXfs")[1])
+    assert cleared
+    assert all(b'fillId="0"' in formats[style] for style in cleared)
 
 
 def test_no_other_file_is_written_over(tmp_path: Path, load: Load) -> None:
