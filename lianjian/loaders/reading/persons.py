@@ -42,6 +42,7 @@ _ADULT = re.compile(r"[1-6]\d{5}(19[2-9]\d|200\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3
 _MOBILE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![\d.])")
 #: No shorter number is a mobile or identity number: most cells with numbers are told by that alone.
 _SHORTEST = 10**10
+_MANY_DIGITS = re.compile(r"(?:\d\D*){10}")
 _EMAIL = re.compile(r"(?<![\w/.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _AREA = "0(?:10|2\\d|[3-9]\\d{2})"
 _LANDLINE = re.compile(rf"(?<![\d-])(?:\({_AREA}\)|{_AREA})[- ]*[2-8]\d{{6,7}}(?!\d)")
@@ -77,10 +78,11 @@ def personal_value(value: Cell) -> bool:
         return False
     if isinstance(value, str) and personal_label(value):
         return True
-    plain = unicodedata.normalize("NFKC", str(int(value)) if isinstance(value, float) and value.is_integer() else str(value))
+    plain = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    plain = plain if plain.isascii() else unicodedata.normalize("NFKC", plain)
     if "@" in plain and _EMAIL.search(plain):
         return True
-    if not any(char.isdigit() for char in plain):
+    if not _MANY_DIGITS.search(plain):
         return False
     return (
         any(_ADULT.fullmatch(number) or ric.is_valid(number) for number in _IDENTITY.findall(plain))

@@ -3,8 +3,9 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
+from operator import call
 from pathlib import Path
 
 from lianjian.errors import BadInput
@@ -18,8 +19,9 @@ MAX_CELL = 100_000
 _DELIMITERS = ",\t;|"
 _SAMPLE_LINES = 30
 _SAMPLE_WIDTH = 20_000
-#: How many different fields are looked for among those that came before.
-_KEPT = 20_000
+#: A column with more different fields than this is not kept; that is looked at after so many rows.
+_KEPT = 200_000
+_LOOK = 1_000
 #: What Excel leaves of 2023.10 that was typed as a number; a text does not say which of the two it was.
 _NUMBER = re.compile(r"\d{4}\.1")
 
@@ -49,7 +51,7 @@ def _read(path: Path, known: Collection[str]) -> Grid:
             if number > limits.MAX_ROWS or cells > limits.MAX_CELLS:
                 raise limits.too_many_cells(path, "")
             if "".join(record).strip():
-                rows.append((number, tuple(map(_cell, record) if watched.numbers else map(kept.__getitem__, record))))
+                rows.append((number, tuple(map(_cell, record)) if watched.numbers else kept.row(record)))
             watched.numbers = False
     except csv.Error as error:
         raise BadInput(
@@ -59,13 +61,34 @@ def _read(path: Path, known: Collection[str]) -> Grid:
     return Grid(rows)
 
 
-class _Kept(dict[str, str]):
-    """The fields that came first, so that what a column says over and over is in memory once."""
+class _Fields(dict[str, str]):
+    """The different fields of a column, each under itself."""
 
     def __missing__(self, field: str) -> str:
-        if len(self) < _KEPT:
-            self[field] = field
+        self[field] = field
         return field
+
+
+class _Kept:
+    """Rows whose fields, where a column says the same over and over, are in memory once."""
+
+    def __init__(self) -> None:
+        self._columns: list[_Fields] = []
+        self._given: list[Callable[[str], str]] = []
+        self._until_look = _LOOK
+
+    def row(self, record: list[str]) -> tuple[str, ...]:
+        """The record with its fields as they were kept."""
+        self._until_look -= 1
+        if len(record) > len(self._columns) or not self._until_look:
+            self._look(len(record))
+        return tuple(map(call, self._given, record))
+
+    def _look(self, width: int) -> None:
+        """Makes room for more columns, and lets columns go in which too many different fields stand."""
+        self._columns += [_Fields() for _ in range(width - len(self._columns))]
+        self._given = [fields.__getitem__ if len(fields) < _KEPT else str for fields in self._columns]
+        self._until_look = _LOOK
 
 
 class _Lines:

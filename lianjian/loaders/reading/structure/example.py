@@ -10,4 +10,5 @@ MARK = "【示例】"
 
 def is_example(cells: Sequence[Cell]) -> bool:
     """Whether a row is the example of a template."""
-    return any(type(cell) is str and cell.startswith(MARK) for cell in cells)
+    texts = [cell for cell in cells if type(cell) is str]
+    return MARK in "".join(texts) and any(text.startswith(MARK) for text in texts)
