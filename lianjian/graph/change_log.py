@@ -26,7 +26,7 @@ def entries(version: int, changes: Sequence[TableChange], first: int) -> pl.Data
     if sum(keys.height for _, keys in written) > MOST_LISTED:
         rows = [_entry(version, whole=True)]
     else:
-        rows = [_entry(version, table, keys) for table, keys in written] or [_entry(version)]
+        rows = [_entry(version, table, keys.sort(KEYS)) for table, keys in written] or [_entry(version)]
     numbered = [{"n": first + place, **row} for place, row in enumerate(rows)]
     return pl.DataFrame(numbered, schema=dict(CHANGE))
 
@@ -62,7 +62,7 @@ def touched(log: pl.DataFrame, version: int, now: int) -> list[tuple[Table, pl.D
 
 def _keys(change: TableChange) -> pl.DataFrame:
     frames = (change.create, change.update, change.delete)
-    return pl.concat([frame.select(KEYS) for frame in frames]).unique().sort(KEYS)
+    return pl.concat([frame.select(KEYS) for frame in frames]).unique()
 
 
 def _entry(

@@ -1,13 +1,13 @@
 """Loading lists into a graph: read everything, resolve names over all of it, write it as one change of version."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lianjian.errors import BadInput
 from lianjian.graph.engine import Progress
-from lianjian.graph.records import Batch, LoadResult, SourceInfo, SourceResult
+from lianjian.graph.records import LoadResult, SourceInfo, SourceResult
 from lianjian.graph.store import Store
 from lianjian.loaders.again import memo_of, rows_of
 from lianjian.loaders.collector import without_collector
@@ -23,7 +23,9 @@ from lianjian.loaders.reading.choice import Choice, HeaderRows, read_header_rows
 from lianjian.loaders.reading.formats.kinds import ENDINGS
 from lianjian.loaders.reading.tables import Table, read_tables
 from lianjian.loaders.report import LoadReport, SheetReport
+from lianjian.loaders.resolving.absent import Absent
 from lianjian.loaders.resolving.decisions import Decisions
+from lianjian.loaders.resolving.doubts import Doubt
 from lianjian.loaders.review.columns import is_review
 from lianjian.loaders.writing.assemble import assemble
 
@@ -56,6 +58,11 @@ class Lists:
     given: _Input
     sheets: list[Sheet]
     problems: list[Problem]
+
+    def let_go(self) -> None:
+        """Lets go of all that was read."""
+        self.given.tables.clear()
+        self.sheets.clear()
 
 
 def load_paths(
@@ -91,23 +98,42 @@ def load_lists(
     infos = [_source_info(sheet, lists.given.mapping) for sheet in taken]
     with without_collector():
         batch = assemble(taken, infos, store.unmerged(), progress, Decisions(store.decisions()))
+    found = _found(lists)
     if asked is not None and all(sheet.told_by_the_list for sheet in taken):
-        batch.memo = memo_of(asked, _report(lists, _unchanged(batch)))
+        unchanged = [SourceResult(name, 0, 0, rows, 0) for name, rows in rows_of(batch).items()]
+        batch.memo = memo_of(asked, found.after(LoadResult(None, 0, tuple(unchanged))))
+    # Their rows are as large in memory as what is to be written.
+    taken.clear()
+    lists.let_go()
     result = store.load(batch, dry_run=dry_run, explain=dry_run, progress=progress)
-    return replace(_report(lists, result), changes=result.effects if dry_run else None)
+    return replace(found.after(result), changes=result.effects if dry_run else None)
 
 
-def _unchanged(batch: Batch) -> LoadResult:
-    """What the same load would do once more."""
-    return LoadResult(None, 0, tuple(SourceResult(name, 0, 0, rows, 0) for name, rows in rows_of(batch).items()))
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found in the lists of a load before it is known what they change: the reports of the sheets by their sources."""
+
+    sheets: tuple[tuple[str, SheetReport], ...]
+    problems: tuple[Problem, ...]
+    doubts: tuple[Doubt, ...]
+    absent: tuple[Absent, ...]
+
+    def after(self, result: LoadResult) -> LoadReport:
+        """The report of a load that did this."""
+        counts = {one.source: one for one in result.sources}
+        sheets = (
+            replace(sheet, loaded=count.loaded, changed=count.changed, unchanged=count.unchanged)
+            if (count := counts.get(source)) is not None
+            else sheet
+            for source, sheet in self.sheets
+        )
+        return LoadReport(result.load, result.version, tuple(sheets), self.problems, doubts=self.doubts, absent=self.absent)
 
 
-def _report(lists: Lists, result: LoadResult) -> LoadReport:
+def _found(lists: Lists) -> _Found:
     sheets = lists.sheets
-    return LoadReport(
-        result.load,
-        result.version,
-        _sheet_reports(lists.given, sheets, result),
+    return _Found(
+        tuple(_sheet_reports(lists.given, sheets)),
         (*_remarks(lists.given), *lists.problems, *(found for sheet in sheets for found in sheet.problems)),
         doubts=tuple(doubt for sheet in sheets for doubt in sheet.doubts),
         absent=tuple(one for sheet in sheets for one in sheet.absent),
@@ -247,24 +273,24 @@ def _source_info(sheet: Sheet, mapping: Mapping | None) -> SourceInfo:
     )
 
 
-def _sheet_reports(given: _Input, sheets: Sequence[Sheet], result: LoadResult) -> tuple[SheetReport, ...]:
-    counts = {one.source: one for one in result.sources}
+def _sheet_reports(given: _Input, sheets: Sequence[Sheet]) -> Iterator[tuple[str, SheetReport]]:
+    """The sources with their sheets, of which nothing is loaded yet."""
     prepared = {given.name(sheet.table): sheet for sheet in sheets}
-    reports: list[SheetReport] = []
     for table in given.tables:
-        sheet, count = prepared.get(given.name(table)), counts.get(given.name(table))
-        reports.append(
+        source = given.name(table)
+        sheet = prepared.get(source)
+        yield (
+            source,
             SheetReport(
                 file=table.file,
                 sheet=table.sheet,
                 layout=sheet.layout if sheet is not None else "",
-                rows=len(table.rows if sheet is None else sheet.table.rows),
-                loaded=count.loaded if count is not None else 0,
-                changed=count.changed if count is not None else 0,
-                unchanged=count.unchanged if count is not None else 0,
+                rows=len(table.rows),
+                loaded=0,
+                changed=0,
+                unchanged=0,
                 rejected=len(sheet.rejected) if sheet is not None else len(table.rows),
                 review=len(sheet.reviewed - sheet.rejected) if sheet is not None else 0,
                 personal_columns=tuple(sheet.personal) if sheet is not None else (),
-            )
+            ),
         )
-    return tuple(reports)

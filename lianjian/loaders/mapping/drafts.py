@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from lianjian.loaders.mapping.check import used_columns
 from lianjian.loaders.mapping.model import End, Link, NodeRecord, Properties, Value
@@ -16,9 +16,12 @@ from lianjian.loaders.reading.persons import personal_value
 from lianjian.schema import catalogue
 from lianjian.schema.catalogue import Property
 
+T = TypeVar("T")
 Names = tuple[NameText, ...]
 #: A column of parsed values, one for each item of a draft.
 Column = list[Any]
+#: So many different cells of a column are remembered.
+_KEPT = 200_000
 
 
 @dataclass(slots=True)
@@ -52,8 +55,8 @@ class LinkDraft:
     """
 
     relation: str
-    rows: list[int]
-    owners: list[int]
+    rows: Sequence[int]
+    owners: Sequence[int]
     start: DraftEnd
     end: DraftEnd
     properties: dict[str, Column]
@@ -71,7 +74,7 @@ class NodeDraft:
 
     kind: str
     called: str | None
-    rows: list[int]
+    rows: Sequence[int]
     keys: Column
     names: Column
     columns: dict[str, Column]
@@ -99,19 +102,19 @@ class SheetDraft:
 class _Items:
     """The rows that a record is made from: positions in the table, and the cells (with the repeated value behind them)."""
 
-    rows: list[int]
+    rows: Sequence[int]
     cells: list[Cells]
     each: int | None = None
     places: list[int] | None = None  # positions among the items that these were picked from; None: all of them
 
-    def owners(self) -> list[int]:
-        return list(range(len(self.rows))) if self.places is None else self.places
+    def owners(self) -> Sequence[int]:
+        return range(len(self.rows)) if self.places is None else self.places
 
 
 def draft_sheet(sheet: Sheet) -> SheetDraft:
     """Reads every row of a table by its mapping; what is wrong is reported on the sheet."""
     _Required(sheet).check()
-    everything = _Items(list(range(len(sheet.table.rows))), [row.cells for row in sheet.table.rows])
+    everything = _Items(range(len(sheet.table.rows)), [row.cells for row in sheet.table.rows])
     reader = _Reader(sheet)
     nodes: list[NodeDraft] = []
     links: list[LinkDraft] = []
@@ -124,6 +127,15 @@ def draft_sheet(sheet: Sheet) -> SheetDraft:
     citations = reader.citations(everything)
     sheet.read = len(sheet.problems)
     return SheetDraft(sheet, nodes, links, citations)
+
+
+class _Seen(dict[Given, T]):
+    """What cells came to, by what they gave: as much as the cells of a column that say the same over and over have."""
+
+    def keep(self, given: Given, found: T) -> None:
+        """Keeps it while there is room: a column of which each cell says something else would fill memory for nothing."""
+        if len(self) < _KEPT:
+            self[given] = found
 
 
 class _Required:
@@ -154,7 +166,8 @@ class _Reader:
         tests = [(compile_condition(one, self.sheet.columns), self.sheet.columns.get(one.column)) for one in when]
         if not tests and not self.sheet.rejected:
             return _Items(items.rows, items.cells, items.each)
-        kept = _Items([], [], items.each)
+        rows: list[int] = []
+        kept: list[Cells] = []
         places: list[int] = []
         for place, (row, cells) in enumerate(zip(items.rows, items.cells, strict=True)):
             if row in self.sheet.rejected:
@@ -167,11 +180,10 @@ class _Reader:
                     self.sheet.report(error.code, row, at, error.params)
                     break
             else:
-                kept.rows.append(row)
-                kept.cells.append(cells)
+                rows.append(row)
+                kept.append(cells)
                 places.append(place)
-        kept.places = places
-        return kept
+        return _Items(rows, kept, items.each, places)
 
     # Nodes --------------------------------------------------------------------------------------------------------------
 
@@ -209,7 +221,8 @@ class _Reader:
         """One item for each value of the cell, the value standing behind the row's cells."""
         compiled = compile_value(value, self.sheet.columns)
         width = len(self.sheet.table.header)
-        repeated = _Items([], [], width)
+        rows: list[int] = []
+        repeated: list[Cells] = []
         for row, cells in zip(items.rows, items.cells, strict=True):
             for one in self._given(compiled, row, cells):
                 if personal_value(one):
@@ -217,9 +230,9 @@ class _Reader:
                     continue
                 parts: Sequence[Cell] = cell_rules.values(one) if compiled.several else (one,)
                 for part in parts:
-                    repeated.rows.append(row)
-                    repeated.cells.append((*cells[:width], part))
-        return repeated
+                    rows.append(row)
+                    repeated.append((*cells[:width], part))
+        return _Items(rows, repeated, width)
 
     def _given(self, compiled: Compiled, row: int, cells: Cells) -> Given:
         try:
@@ -265,7 +278,7 @@ class _Reader:
         heading: str,
     ) -> Column:
         """The lean loop: what was parsed once is looked up by what the cell gave."""
-        seen: dict[Given, Parsed] = {}
+        seen = _Seen[Parsed]()
         values: Column = []
         get = compiled.get
         append = values.append
@@ -283,7 +296,7 @@ class _Reader:
             if parsed is None:
                 parsed = parse(given)
                 if type(given[0]) is str:
-                    seen[given] = parsed
+                    seen.keep(given, parsed)
             append(parsed.value)
             if parsed.remarks:
                 for remark in parsed.remarks:
@@ -344,7 +357,7 @@ class _Reader:
         return NamedEnd(tuple(end.kinds), names, within, column, within_column, end.unresolved, end.sole_fit)
 
     def _names(self, compiled: Compiled, items: _Items) -> list[Names]:
-        seen: dict[Given, Names] = {}
+        seen = _Seen[Names]()
         found: list[Names] = []
         for row, cells in zip(items.rows, items.cells, strict=True):
             given = self._given(compiled, row, cells)
@@ -356,7 +369,7 @@ class _Reader:
             if names is None:
                 names = self._named(given, compiled, row)
                 if plain and names:
-                    seen[given] = names
+                    seen.keep(given, names)
             found.append(names)
         return found
 
@@ -397,6 +410,8 @@ class _Reader:
 def _saying(items: _Items, *ends: DraftEnd) -> _Items:
     """The items whose ends all name something; the ends are cut down to them. Of the others nothing else is read."""
     named = [end for end in ends if isinstance(end, NamedEnd)]
+    if all(all(end.names) for end in named):
+        return items
     kept = [at for at in range(len(items.rows)) if all(end.names[at] or end.within[at] is not None for end in named)]
     if len(kept) == len(items.rows):
         return items

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
 from lianjian.loaders.mapping.drafts import LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
 from lianjian.loaders.resolving.ends import Ends, of_record
 from lianjian.loaders.resolving.index import KindIndex, Thing, distinct
@@ -99,10 +101,15 @@ class Identifier:
         self.known = known
         self._repeats: Counter[str] = Counter()
         self._first: dict[str, tuple[str, int]] = {}
+        self._sources: dict[str, frozenset[str]] = {}
 
-    def run(self, kind: str, items: Sequence[Item]) -> None:
-        """Identifies the items; a row whose 编号 another thing of its sheet bears is rejected."""
-        for item in sorted(items, key=_rank):
+    def run(self, kind: str, items: Sequence[Item], *, named: bool) -> None:
+        """Identifies the items, given in the order of the load; a row whose 编号 another thing of its sheet bears is rejected.
+
+        `named` is whether anything in the load names a thing of the kind.
+        """
+        repeated = _repeated(item.key for item in items)
+        for item in sorted(items, key=_strength):
             sheet = item.draft.sheet
             if item.row in sheet.rejected:
                 continue
@@ -110,8 +117,14 @@ class Identifier:
             if ident is None:
                 continue
             item.node.ids[item.at] = ident
-            if item.key is not None or kind not in _NEVER_NAMED:
+            if kind not in _NEVER_NAMED:
                 self._register(kind, ident, item)
+            elif item.key is not None:
+                # Of very many things hardly one is ever looked for: only by what names the kind, or bears the same 编号 or name.
+                if named or item.name or ident != item.key or ident in repeated:
+                    self._register(kind, ident, item)
+                else:
+                    self.index.note_maker(keyed=True, sources=self._alone(item.source))
 
     def _register(self, kind: str, ident: str, item: Item) -> None:
         aliases = item.node.columns.get("aliases")
@@ -126,11 +139,15 @@ class Identifier:
                 names,
                 item.codes(),
                 apart=frozenset(item.others),
-                sources=frozenset((item.source,)),
+                sources=self._alone(item.source),
                 own=True,
                 content=item.content,
             )
         )
+
+    def _alone(self, source: str) -> frozenset[str]:
+        """The source alone; one for all things that it states."""
+        return self._sources.setdefault(source, frozenset((source,)))
 
     def _identify(self, kind: str, item: Item) -> str | None:
         if kind == "Observation":
@@ -269,24 +286,21 @@ def _told(thing: Thing) -> str:
 
 def items_of(draft: SheetDraft, node: NodeDraft, places: Sequence[str | None], ends: Ends) -> list[Item]:
     """The items of a node draft, with the ids of what tells them apart (lead, owner, provider, service, the two parties)."""
-    items = [Item(draft, node, at, places[at]) for at in range(len(node.rows))]
-    for at, others in _others(draft, node, places, ends).items():
-        items[at].others = tuple(others)
-    return items
+    others = _others(draft, node, places, ends)
+    return [Item(draft, node, at, places[at], others[at]) for at in range(len(node.rows))]
 
 
-def _others(draft: SheetDraft, node: NodeDraft, places: Sequence[str | None], ends: Ends) -> dict[int, list[str]]:
-    wanted = _links_apart(node)
-    found: dict[int, list[str]] = {}
-    for link, end in wanted:
+def _others(draft: SheetDraft, node: NodeDraft, places: Sequence[str | None], ends: Ends) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = [()] * len(node.rows)
+    for link, end in _links_apart(node):
         if isinstance(end, RecordEnd):
             ids = of_record(draft, end)
-            for item, row in enumerate(link.rows):
+            for owner, row in zip(link.owners, link.rows, strict=True):
                 if row in ids:
-                    found.setdefault(link.owners[item], []).append(ids[row][1])
-        elif isinstance(end, NamedEnd):
-            for item, targets in enumerate(ends.named(draft.sheet, link, end, places)):
-                found.setdefault(link.owners[item], []).extend(target.id for target in targets)
+                    found[owner] += (ids[row][1],)
+        else:
+            for owner, targets in zip(link.owners, ends.named(draft.sheet, link, end, places), strict=True):
+                found[owner] += tuple([target.id for target in targets])
     return found
 
 
@@ -300,7 +314,12 @@ def _links_apart(node: NodeDraft) -> Iterable[tuple[LinkDraft, NamedEnd | Record
             yield link, other
 
 
-def _rank(item: Item) -> tuple[int, int, int]:
-    """Rows with a code before those with a 编号 before those with a name alone; then in the order of the load."""
-    strength = 0 if item.codes() else 1 if item.key is not None else 2
-    return strength, item.draft.sheet.source, item.row
+def _strength(item: Item) -> int:
+    """Rows with a code come before those with a 编号 before those with a name alone."""
+    return 0 if item.codes() else 1 if item.key is not None else 2
+
+
+def _repeated(keys: Iterable[str | None]) -> frozenset[str]:
+    """The keys that are given more than once."""
+    given = pl.Series(keys, dtype=pl.String)
+    return frozenset(given.filter(given.is_not_null() & given.is_duplicated()))

@@ -56,12 +56,16 @@ class KindIndex:
         """Makes the thing findable."""
         self._citable = None
         self._unnamed.append(thing)
-        self._makers.add((thing.key is not None, thing.sources))
+        self.note_maker(keyed=thing.key is not None, sources=thing.sources)
         self._by_id.setdefault(thing.id, []).append(thing)
         if thing.key is not None:
             self._by_key.setdefault(thing.key, []).append(thing)
         for code in thing.codes:
             self._by_code.setdefault(code, []).append(thing)
+
+    def note_maker(self, *, keyed: bool, sources: frozenset[str]) -> None:
+        """Notes that these sources state a thing of the kind, with a 编号 or without."""
+        self._makers.add((keyed, sources))
 
     def _index_names(self) -> None:
         for thing in self._unnamed:

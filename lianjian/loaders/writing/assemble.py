@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import islice
+from heapq import merge
+from itertools import chain, islice
 
 from lianjian.graph.engine import Progress
 from lianjian.graph.records import Batch, Frames, SourceInfo
@@ -12,7 +13,7 @@ from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.resolving.decisions import Decisions
 from lianjian.loaders.resolving.ends import Ends, places_of
 from lianjian.loaders.resolving.grid_places import note_several_places
-from lianjian.loaders.resolving.identify import ORDER, Identifier, items_of
+from lianjian.loaders.resolving.identify import ORDER, Identifier, Item, items_of
 from lianjian.loaders.resolving.index import KindIndex
 from lianjian.loaders.resolving.known import Known, Wanted
 from lianjian.loaders.resolving.place_values import settle
@@ -80,16 +81,18 @@ class _Assembly:
     def _identify(self, kind: str, grids: dict[str, str | None]) -> None:
         """Finds the ids of all nodes of a kind; grids are noted with their place, for what is located in them."""
         index = self.indexes[kind]
-        items = []
+        items: list[Item] = []
         for draft in self.drafts:
+            found: list[list[Item]] = []
             for node in draft.nodes:
                 if node.kind != kind:
                     continue
                 settle(draft, node, self.resolver, self.regions.get(draft.sheet.table.file))
                 places = self.places[id(node)] = places_of(draft, node, self.ends, grids)
                 self._required(draft, node, places)
-                items += items_of(draft, node, places, self.ends)
-        Identifier(index, self.known).run(kind, items)
+                found.append(items_of(draft, node, places, self.ends))
+            items += merge(*found, key=lambda item: item.row) if len(found) > 1 else chain(*found)
+        Identifier(index, self.known).run(kind, items, named=kind in self._named)
         if kind == "Grid":
             grids.update(index.places())
             drafts = [(draft.sheet, node) for draft in self.drafts for node in draft.nodes if node.kind == kind]
@@ -107,9 +110,13 @@ class _Assembly:
     def _fill(self) -> None:
         """Makes what the graph holds findable, as far as this load may mean it."""
         kinds = {node.kind for draft in self.drafts for node in draft.nodes}
-        kinds |= {kind for draft in self.drafts for end in _named_ends(draft) for kind in end.kinds}
-        for kind in kinds & self.indexes.keys():
+        for kind in (kinds | self._named) & self.indexes.keys():
             self.known.fill(self.indexes[kind], lambda: self._wanted)
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The kinds of which the load names things."""
+        return frozenset(kind for draft in self.drafts for end in _named_ends(draft) for kind in end.kinds)
 
     @cached_property
     def _wanted(self) -> Wanted:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 import polars as pl
@@ -17,7 +18,6 @@ from lianjian.loaders.resolving.known import Known
 from lianjian.loaders.resolving.resolver import Target
 from lianjian.schema import catalogue
 
-_PROVENANCE = ("source", "row", "citation", "basis")
 _PROVENANCE_TYPES = {"source": pl.Int64(), "row": pl.Int64(), "citation": pl.Int64(), "basis": pl.String()}
 _CITATION = ("title", "url", "date", "grade")
 
@@ -59,7 +59,6 @@ class Builder:
         self._known = known
         self._citations: dict[tuple[str | None, ...], int] = {}
         self._ties: dict[EdgeType, list[Ties]] = {}
-        self._owners: dict[int, list[tuple[Target, ...]]] = {}
         self._nodes: dict[str, list[pl.DataFrame]] = {}
 
     def batch(self, sources: list[SourceInfo]) -> Batch:
@@ -83,14 +82,21 @@ class Builder:
         for name, column in given.items():
             columns[name] = [column[at] for at in kept]
         schema: dict[str, pl.DataType] = {"id": pl.String(), **{name: types[name] for name in given}}
-        proofs = [self._proof(draft, node.rows[at], node.basis[at]) for at in kept]
-        self._nodes.setdefault(node.kind, []).append(_with_proofs(columns, schema, proofs))
+        proofs = self._proofs(draft, [node.rows[at] for at in kept], [node.basis[at] for at in kept])
+        self._nodes.setdefault(node.kind, []).append(_frame(columns, schema).hstack(proofs))
 
-    def _proof(self, draft: SheetDraft, row: int, basis: str) -> tuple[int, int, int | None, str]:
-        sheet = draft.sheet
-        citation = draft.citations[row]
-        number = None if citation is None else self._citations.setdefault(citation, len(self._citations))
-        return sheet.source, sheet.table.rows[row].number, number, basis
+    def _proofs(self, draft: SheetDraft, rows: Sequence[int], basis: Sequence[str]) -> pl.DataFrame:
+        """What proves statements that stand in these rows: the columns of provenance."""
+        lines = draft.sheet.table.rows
+        cited: Sequence[int | None] = [None] * len(rows)
+        if any(draft.citations):
+            cited = [self._cited(draft.citations[row]) for row in rows]
+        columns = {"source": [draft.sheet.source] * len(rows), "row": [lines[row].number for row in rows], "citation": cited}
+        return _frame({**columns, "basis": basis}, _PROVENANCE_TYPES)
+
+    def _cited(self, citation: tuple[str | None, ...] | None) -> int | None:
+        """The number of a citation."""
+        return None if citation is None else self._citations.setdefault(citation, len(self._citations))
 
     @staticmethod
     def _dates(
@@ -117,25 +123,25 @@ class Builder:
         ends = self._targets(draft, link, link.end, node, near)
         column = next((end.column for end in (link.end, link.start) if isinstance(end, NamedEnd)), None)
         self._dates(draft.sheet, range(len(link.rows)), link.rows, link.properties, link.positions)
-        found: dict[EdgeType, Ties] = {}
-        for item, row in enumerate(link.rows):
+        found: dict[tuple[str, str], Ties] = {}
+        for item, (row, of_start, of_end) in enumerate(zip(link.rows, starts, ends, strict=True)):
             if row in draft.sheet.rejected:
                 continue
-            for start in starts[item]:
-                for end in ends[item]:
+            for start in of_start:
+                for end in of_end:
                     if start.id == end.id and start.kind == end.kind:
                         draft.sheet.report("same-thing", row, column, {"name": start.id})
                         continue
-                    edge = EdgeType(link.relation, start.kind, end.kind)
-                    ties = found.get(edge)
+                    kinds = (start.kind, end.kind)
+                    ties = found.get(kinds)
                     if ties is None:
-                        ties = found[edge] = Ties(draft, link, column)
+                        ties = found[kinds] = Ties(draft, link, column)
                     ties.starts.append(start.id)
                     ties.ends.append(end.id)
                     ties.items.append(item)
                     ties.leads.append(start.lead or end.lead)
-        for edge, ties in found.items():
-            self._ties.setdefault(edge, []).append(ties)
+        for kinds, ties in found.items():
+            self._ties.setdefault(EdgeType(link.relation, *kinds), []).append(ties)
 
     def _targets(
         self,
@@ -144,22 +150,13 @@ class Builder:
         end: DraftEnd,
         node: NodeDraft | None,
         near: Sequence[str | None] | None,
-    ) -> list[tuple[Target, ...]]:
+    ) -> Iterable[tuple[Target, ...]]:
         if end is None:
-            own = self._own(node) if node is not None else []
-            return [own[at] for at in link.owners] if own else [()] * len(link.rows)
+            return repeat((), len(link.rows)) if node is None else (_own(node, at) for at in link.owners)
         if isinstance(end, RecordEnd):
             records = of_record(draft, end)
             return [(Target(*records[row]),) if row in records else () for row in link.rows]
         return self._ends.named(draft.sheet, link, end, near)
-
-    def _own(self, node: NodeDraft) -> list[tuple[Target, ...]]:
-        """The node of each item as the end of its own relations."""
-        held = self._owners.get(id(node))
-        if held is None:
-            held = [() if ident is None else (Target(node.kind, ident),) for ident in node.ids]
-            self._owners[id(node)] = held
-        return held
 
     # Frames -------------------------------------------------------------------------------------------------------------
 
@@ -171,8 +168,8 @@ class Builder:
             columns: dict[str, Sequence[Any]] = {"start": ties.starts, "end": ties.ends, **own}
             schema: dict[str, pl.DataType] = {"start": pl.String(), "end": pl.String()}
             rows, basis = ties.link.rows, ties.link.basis
-            proofs = [self._proof(ties.draft, rows[item], basis[item]) for item in ties.items]
-            frames.append(_with_proofs(columns, schema | {name: types[name] for name in own}, proofs))
+            proofs = self._proofs(ties.draft, [rows[item] for item in ties.items], [basis[item] for item in ties.items])
+            frames.append(_frame(columns, schema | {name: types[name] for name in own}).hstack(proofs))
         frame = pl.concat(frames, how="diagonal")
         dropped = self._cycles(edge, parts, frame)
         if dropped:
@@ -204,13 +201,14 @@ def merged_ends(pairs: Iterable[tuple[str, str]], merged: Mapping[str, str]) -> 
     return [pair if ends[0] == ends[1] else ends for pair, ends in shown]
 
 
-def _with_proofs(
-    columns: dict[str, Sequence[Any]],
-    schema: dict[str, pl.DataType],
-    proofs: Sequence[tuple[int, int, int | None, str]],
-) -> pl.DataFrame:
-    proof = pl.DataFrame(list(proofs), schema=_PROVENANCE_TYPES, orient="row")
-    return pl.DataFrame([_series(name, columns[name], kind) for name, kind in schema.items()]).hstack(proof)
+def _own(node: NodeDraft, at: int) -> tuple[Target, ...]:
+    """The node of an item as the end of its own relations."""
+    ident = node.ids[at]
+    return () if ident is None else (Target(node.kind, ident),)
+
+
+def _frame(columns: Mapping[str, Sequence[Any]], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    return pl.DataFrame([_series(name, columns[name], kind) for name, kind in schema.items()])
 
 
 def _series(name: str, values: Sequence[Any], kind: pl.DataType) -> pl.Series:
