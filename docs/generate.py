@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import typer.main
 import yaml
@@ -109,7 +109,8 @@ def command_line() -> str:
         given = [p for p in command.params if p.name != "help"]
         shown = " ".join(_usage(p) for p in given if p.param_type_name == "argument")
         parts += [f"## {name}", str(command.help), f"```\nlianjian {name} {shown}".rstrip() + " [OPTIONS]\n```"]
-        parts.append(_table(("name", "value", "default", "meaning"), map(_parameter, given)))
+        types = get_type_hints(command.callback)
+        parts.append(_table(("name", "value", "default", "meaning"), (_parameter(p, types[p.name]) for p in given)))
     return _page(parts)
 
 
@@ -118,7 +119,7 @@ def _usage(parameter: Any) -> str:
     return name if parameter.required else f"[{name}]"
 
 
-def _parameter(parameter: Any) -> tuple[str, str, str, str]:
+def _parameter(parameter: Any, annotation: Any) -> tuple[str, str, str, str]:
     is_option = parameter.param_type_name == "option"
     names = parameter.opts if is_option else [parameter.name.upper()]
     default = "required" if parameter.required else ""
@@ -127,12 +128,13 @@ def _parameter(parameter: Any) -> tuple[str, str, str, str]:
     meaning = parameter.help or ""
     if parameter.envvar:
         meaning += f" (or the environment variable `{parameter.envvar}`)"
-    return ", ".join(f"`{name}`" for name in names), _word(parameter), default, meaning
+    return ", ".join(f"`{name}`" for name in names), _word(parameter, annotation), default, meaning
 
 
-def _word(parameter: Any) -> str:
-    annotation = parameter.type_descriptor.annotation
-    inner = get_args(annotation)[0] if get_origin(annotation) is list else annotation
+def _word(parameter: Any, annotation: Any) -> str:
+    inner = annotation
+    while get_args(inner):  # list[str], Path | None
+        inner = get_args(inner)[0]
     if inner is bool:
         return ""
     many = ", several" if parameter.multiple or parameter.nargs == -1 else ""
