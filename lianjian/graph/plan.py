@@ -85,6 +85,7 @@ class _Planner:
         self.words = self._new_words()
         self.after = self.before.after(self.words)
         self.book = engine.statements()
+        self.by_table = self.book.partition_by("table", "start_kind", "end_kind", as_dict=True)
         self.next_statement = engine.next_statement()
         self.created: dict[str, pl.Series] = {}
         self.deleted: dict[str, pl.Series] = {}
@@ -127,10 +128,11 @@ class _Planner:
 
     def _said(self, table: Table) -> pl.DataFrame:
         known = self.authorities.known
-        stored = shape.of_book(table, self.book.filter(pl.col("source").is_in(known)))
-        if not known:
-            return stored
-        return pl.concat([self._single(table, self.engine.single(table, known)), stored])
+        stored = self._stored(table)
+        if stored.height:
+            stored = stored.filter(pl.col("source").is_in(known))
+        rows = self.engine.single(table, known) if known else None
+        return stored if rows is None or rows.is_empty() else pl.concat([self._single(table, rows), stored])
 
     def _single(self, table: Table, rows: pl.DataFrame) -> pl.DataFrame:
         """Those of the rows that are themselves statements, as such."""
@@ -139,10 +141,10 @@ class _Planner:
     def _change(self, table: Table, differences: _Differences) -> TableChange:
         """The rows of one table to write; notes on the way what becomes of the rows of Statement."""
         found = differences.get((table.name, table.edge))
-        things = self._things(table, found)
+        things = self._things(table, found) if found or self._is_touched(table) else layout.empty(_NO_KEYS)
         if things.is_empty():
             none = layout.empty({**table.columns, "at": pl.Int64()})
-            return TableChange(table, none.drop("at"), none, none)
+            return TableChange(table, layout.empty(table.columns), none, none)
         rows = self._rows(table, things)
         live = with_spell(table, self._live(table, found, things, rows))
         awake = self._awake(table, live, rows)
@@ -157,6 +159,12 @@ class _Planner:
             known = folded.join(there, on=SPELL, how="left", nulls_equal=True)
             self.rows.append((table, Rows(things, known.select(*table.columns, "at"))))
         return change
+
+    def _is_touched(self, table: Table) -> bool:
+        """Whether anything may become of a table of which the batch says nothing: most loads leave most tables alone."""
+        kinds = [kind for kind in (table.ends if table.edge else (table.name,)) if kind is not None]
+        gone = table.edge is not None and any(self.deleted[kind].len() for kind in kinds)
+        return gone or self._stored(table).height > 0 or any(self.remerged.get(kind) for kind in kinds)
 
     def _things(self, table: Table, found: Difference | None) -> pl.DataFrame:
         """The things whose rows may change: `start`, `end`."""
@@ -201,7 +209,9 @@ class _Planner:
         return parts
 
     def _stored(self, table: Table) -> pl.DataFrame:
-        return shape.of_book(table, self.book)
+        """The live rows of Statement about this table, as statements."""
+        mine = self.by_table.get((table.name, *table.ends))
+        return shape.of_book(table, self.book.clear() if mine is None else mine)
 
     def _rows(self, table: Table, things: pl.DataFrame) -> pl.DataFrame:
         if self.engine.size(table) == 0:

@@ -177,7 +177,7 @@ class Loads(RuleBasedStateMachine):
 
 
 #: Sequences; a server takes many times as long as a file for each.
-SEQUENCES = "4" if "LIANJIAN_FUZZ_SERVER" in os.environ else "8"
+SEQUENCES = "3" if "LIANJIAN_FUZZ_SERVER" in os.environ else "6"
 
 #: To make a failing sequence short takes minutes: only for whoever asks for a number of sequences.
 PHASES = [Phase.generate, Phase.shrink] if "LIANJIAN_FUZZ" in os.environ else [Phase.generate]
