@@ -6,7 +6,7 @@ from pathlib import Path
 from lianjian.excel import Writable
 from lianjian.queries.common.answer import Json
 from lianjian.table_file import write_table
-from lianjian.viz.terminal.parts import described, named, written
+from lianjian.viz.wording import described, named, written
 
 CHECKS: Mapping[str, str] = {
     "conflict": "来源矛盾 conflict",

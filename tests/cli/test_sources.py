@@ -62,6 +62,12 @@ def test_what_was_said_and_when_is_shown_after_it_was_forgotten(graph: Path) -> 
         assert said in told.stdout
 
 
+def test_what_disagrees_is_shown_by_a_process_of_its_own(graph: Path) -> None:
+    done = run("check", "--graph", graph)
+    assert done.returncode == 0, done.stderr
+    assert "来源矛盾 conflict" in done.stdout
+
+
 def test_what_disagrees_becomes_a_table_with_a_row_for_each_statement(graph: Path, tmp_path: Path) -> None:
     thing = ("来源矛盾 conflict", "组织 甲方 [o]", "", "名称")
     expected = [

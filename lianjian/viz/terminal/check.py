@@ -5,7 +5,8 @@ from rich.markup import escape
 
 from lianjian.queries.common.answer import Json
 from lianjian.viz.findings import CHECKS, RULES, about, fault, stating
-from lianjian.viz.terminal.parts import described, table
+from lianjian.viz.terminal.parts import table
+from lianjian.viz.wording import described
 
 
 def print_check(out: Console, data: Json) -> None:

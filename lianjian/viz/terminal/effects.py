@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from lianjian.queries.common.answer import Json
-from lianjian.viz.terminal.parts import described, table, written
+from lianjian.viz.terminal.parts import table
+from lianjian.viz.wording import described, written
 
 FATES = {
     "made": "新增 made",

@@ -5,7 +5,8 @@ from rich.markup import escape
 
 from lianjian.queries.common.answer import Json
 from lianjian.schema.catalogue import kinds
-from lianjian.viz.terminal.parts import described, named, table, written
+from lianjian.viz.terminal.parts import table
+from lianjian.viz.wording import described, named, written
 
 
 def print_sources_list(out: Console, data: Json) -> None:

@@ -4,7 +4,8 @@ from rich.markup import escape
 
 from lianjian.graph.merge import Merged
 from lianjian.viz.terminal.effects import print_effects
-from lianjian.viz.terminal.parts import console, described
+from lianjian.viz.terminal.parts import console
+from lianjian.viz.wording import described
 
 
 def show_merged(done: Merged) -> None:

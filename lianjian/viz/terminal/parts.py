@@ -2,14 +2,13 @@
 
 import sys
 from collections.abc import Iterable
-from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from lianjian.queries.common.answer import Json
-from lianjian.schema.catalogue import Kind, Relation, kinds, relations, vocabularies
+from lianjian.schema.catalogue import vocabularies
 
 #: Source lines shown below an answer; `--json` has them all.
 SOURCES_SHOWN = 8
@@ -33,21 +32,6 @@ def table(*columns: str, title: str | None = None) -> Table:
 def thing(entity: Json) -> str:
     """Name and id of an entity, on two lines."""
     return f"{escape(entity['name'] or entity['id'])}\n[dim]{escape(entity['id'])}[/]"
-
-
-def described(about: str) -> Kind | Relation:
-    """What the schema says of a kind or a relation."""
-    return kinds().get(about) or relations()[about]
-
-
-def named(entity: Json) -> str:
-    """Name and id of an entity in a line, not escaped."""
-    return f"{entity['name'] or ''} [{entity['id']}]".strip()
-
-
-def written(value: Any) -> str:
-    """A value of a property; several are parted as in lists."""
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def number(value: float | None) -> str:
