@@ -322,6 +322,8 @@ class _Planner:
 
     def _merges(self) -> pl.DataFrame:
         """These words as rows of Merge."""
+        if not self.words:
+            return layout.empty(layout.MERGE)
         first = 1 + _largest(self.engine.book("Merge")["n"])
         made = pl.DataFrame(as_rows(self.words), schema=dict.fromkeys(JUDGED, pl.String), orient="row")
         return made.select(

@@ -1,15 +1,24 @@
 """Reading a graph in tests: things and relations as plain Python values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from lianjian.graph.records import Frames
+from lianjian.graph.records import Batch, Frames, SourceInfo
 
 #: What tells where a thing was stated; left out where tests compare what was said.
 _COUNTERS = ("n", "source", "row", "load", "citation", "statements")
+
+
+def few_places(places: Sequence[tuple[str, str, int]]) -> Batch:
+    """A batch of places only (code, name, level): what is enough of a register where nothing else of it matters."""
+    frame = pl.DataFrame(places, schema=["id", "name", "level"], orient="row").with_columns(
+        source=pl.lit(0), row=pl.int_range(pl.len()) + 2, citation=pl.lit(None, pl.Int64), basis=pl.lit("stated")
+    )
+    return Batch([SourceInfo("区划", "区划", "", "1")], nodes={"Place": frame})
 
 
 class Graph(Protocol):

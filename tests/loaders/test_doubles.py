@@ -3,15 +3,13 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from lianjian.errors import BadInput, UnknownName
-from lianjian.graph.records import Batch, SourceInfo
 from lianjian.graph.store import Store, open_store
 from lianjian.loaders.load import load_paths
 from lianjian.loaders.review.doubles import Double, doubles
-from tests.loaders.graphs import everything
+from tests.loaders.graphs import everything, few_places
 
 Write = Callable[..., Path]
 
@@ -46,11 +44,8 @@ TWO = [
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A file of one's own with a few places: what is alike does not depend on the engine."""
-    places = pl.DataFrame(PLACES, schema=["id", "name", "level"], orient="row").with_columns(
-        source=pl.lit(0), row=pl.int_range(pl.len()) + 2, citation=pl.lit(None, pl.Int64), basis=pl.lit("stated")
-    )
     with open_store(tmp_path / "g.db", create=True, write=True) as opened:
-        opened.load(Batch([SourceInfo("区划", "区划", "", "1")], nodes={"Place": places}))
+        opened.load(few_places(PLACES))
         yield opened
 
 

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
-import polars as pl
 import pytest
 
 from lianjian.errors import BadInput
 from lianjian.graph.merge import merge, unmerge
-from lianjian.graph.records import Batch, EdgeType, SourceInfo
+from lianjian.graph.records import EdgeType
 from lianjian.graph.snapshot import Snapshot
 from lianjian.graph.store import Store, open_store
 from lianjian.loaders.load import load_paths
@@ -17,6 +16,7 @@ from lianjian.loaders.review.doubles import doubles
 from lianjian.loaders.review.pairs import DECISION, HEADER, ONE, SHEET, TWO, write_pairs
 from lianjian.loaders.review.take import review
 from tests.graph.model import held
+from tests.loaders.graphs import few_places
 
 Write = Callable[..., Path]
 
@@ -36,11 +36,8 @@ BELOW = EdgeType("SUBORDINATE_TO", "Organization", "Organization")
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A file of one's own with a few places: what lists say does not depend on the engine."""
-    places = pl.DataFrame(PLACES, schema=["id", "name", "level"], orient="row").with_columns(
-        source=pl.lit(0), row=pl.int_range(pl.len()) + 2, citation=pl.lit(None, pl.Int64), basis=pl.lit("stated")
-    )
     with open_store(tmp_path / "g.db", create=True, write=True) as opened:
-        opened.load(Batch([SourceInfo("区划", "区划", "", "1")], nodes={"Place": places}))
+        opened.load(few_places(PLACES))
         yield opened
 
 
