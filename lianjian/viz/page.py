@@ -44,6 +44,8 @@ def write_page(picture: Picture, path: Path) -> None:
 
 def page(picture: Picture) -> str:
     """The page's text."""
+    # First, because it says what to install where pyvis is missing.
+    data = _as_json(_data(picture))
     library = resources.files("pyvis").joinpath("templates", LIBRARY).read_text(encoding="utf-8")
     # The library must not end the script element that holds it.
     library = library.replace("</script", "<\\/script")
@@ -54,7 +56,7 @@ def page(picture: Picture) -> str:
         policy=f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {_hash(library)} {_hash(script)}",
         style=_own("page.css"),
         notes="".join(f"<p>{html.escape(zh)}<br><span lang='en'>{html.escape(en)}</span></p>" for zh, en in picture.notes),
-        data=_as_json(_data(picture)),
+        data=data,
         library=library,
         script=script,
     )
