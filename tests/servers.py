@@ -27,7 +27,7 @@ SETTINGS = {
 }
 
 #: What lives for minutes gains little from the second compiler, and starts later with it; so with a collector of many threads.
-JAVA_OPTIONS = ("-XX:TieredStopAtLevel=1", "-XX:-UseG1GC", "-XX:+UseSerialGC")
+JAVA_OPTIONS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 
 
 @pytest.fixture(scope="session")

@@ -59,6 +59,13 @@ def whole(table: Table) -> str:
     return f"MATCH (a)-[n:{quoted(table.name)}]->(b) WHERE CASE WHEN n.`load` <= $load THEN a:{start} AND b:{end} ELSE false END"
 
 
+def from_starts(table: Table) -> str:
+    """MATCH of all rows of a relation, which begins with the nodes of the kind that it starts at."""
+    assert table.edge is not None
+    start, end = quoted(table.edge.start), quoted(table.edge.end)
+    return f"MATCH (a:{start})-[n:{quoted(table.name)}]->(b) WHERE n.`load` <= $load AND b:{end}"
+
+
 def book_range(name: str) -> str:
     """MATCH of the rows of a book whose key is in the range."""
     return f"MATCH (n:{quoted(name)}) WHERE n.n >= $from AND n.n < $to"

@@ -1,9 +1,10 @@
-"""Writing many parts of a load one after the other, each a transaction of its own; while one is committed the next is made.
+"""Writing many parts of a load one after the other, each a transaction of its own; while one is committed the next are made.
 
-A server spends as long on a commit as on the queries before it. So a part makes its rows while the part before is being
+A server spends as long on a commit as on the queries before it. So a part makes its rows while parts before it are being
 committed, and only then takes its turn (bolt_turn): the order of commits, and what they are checked for, stays as if each had
-waited. When anything goes wrong with a part, the one after it lets go of what it made, because its locks may be in the way,
-and both are done again one by one.
+waited. One part is ready when the commit before it ends, so that commits follow each other without a pause. When anything
+goes wrong with a part, those after it let go of what they made, because their locks may be in the way, and all are done again
+one by one.
 """
 
 from collections import deque
@@ -11,13 +12,13 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Condition
 
-from lianjian.graph import bolt_turn
+from lianjian.graph import bolt_turn, layout
 from lianjian.graph.bolt_commit import surely
 from lianjian.graph.bolt_link import Link, Transaction
 from lianjian.graph.bolt_queries import Query
 
-#: One part that is committed and one that is made.
-_AT_A_TIME = 2
+#: One part that is committed, one that is made, and one that waits in between for its turn.
+_AT_A_TIME = 3
 
 
 class _LetGo(Exception):
@@ -91,8 +92,9 @@ class _Part:
         self._note(made=True)
 
     def _may_be_early(self) -> bool:
-        """Rows of one table need nothing of each other, but relations need the nodes that were made before them."""
-        return self.before is None or self.before.query.about == self.query.about
+        """Rows need nothing of those made just before, but relations need the nodes."""
+        kinds = layout.kinds()
+        return self.before is None or self.query.about in kinds or self.before.query.about not in kinds
 
     def _wait_until_made(self) -> int:
         """Waits for the rows of the part before and tells how often it was begun."""
