@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from lianjian.errors import StoreError
 from lianjian.graph import bolt_cypher, layout
 from lianjian.graph.bolt_link import Link
 from lianjian.graph.bolt_queries import Notes
@@ -32,6 +33,9 @@ LOOKED_UP = 10_000
 _PASSED_OVER = 5
 
 _AT_A_TIME = 2
+
+#: How often a query is asked whose rows were deleted while it ran.
+_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +143,23 @@ class Reader:
         """What the query finds for each of the parameters, in their order."""
 
         def ask(parameters: Mapping[str, Any]) -> pl.DataFrame:
-            (record,) = self.link.read(query, load=self.load, **(fixed or {}), **parameters)
-            # Not record.data(): that walks through every value.
-            return wanted.frame(dict(zip(record.keys(), record.values(), strict=True)))
+            for _ in range(_TRIES):
+                (record,) = self.link.read(query, load=self.load, **(fixed or {}), **parameters)
+                # Not record.data(): that walks through every value.
+                found = dict(zip(record.keys(), record.values(), strict=True))
+                # What a load deletes while it is being read may be in one column and not in the next.
+                if len(set(map(len, found.values()))) <= 1:
+                    return wanted.frame(found)
+            raise _torn(self.link)
 
         yield from _ahead(ask, given)
+
+
+def _torn(link: Link) -> StoreError:
+    return StoreError(
+        f"读取“{link.address}”期间,图一再被改动;请等正在进行的载入结束后再试。",
+        f"The graph at {link.address} kept changing while it was read; try again when the loads under way have ended.",
+    )
 
 
 def _ahead(ask: Callable[[Mapping[str, Any]], pl.DataFrame], given: Iterable[Mapping[str, Any]]) -> Iterator[pl.DataFrame]:
