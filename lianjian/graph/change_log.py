@@ -12,6 +12,7 @@ import polars as pl
 from lianjian.graph import layout
 from lianjian.graph.engine import TableChange
 from lianjian.graph.layout import CHANGE, KEYS, Table
+from lianjian.graph.rowsets import distinct, together
 
 #: A load that writes to more things than this is not listed: reading the graph anew costs about as much.
 MOST_LISTED = 100_000
@@ -62,7 +63,7 @@ def touched(log: pl.DataFrame, version: int, now: int) -> list[tuple[Table, pl.D
 
 def _keys(change: TableChange) -> pl.DataFrame:
     frames = (change.create, change.update, change.delete)
-    return pl.concat([frame.select(KEYS) for frame in frames]).unique()
+    return distinct(together(frame.select(KEYS) for frame in frames))
 
 
 def _entry(

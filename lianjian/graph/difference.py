@@ -10,6 +10,7 @@ import polars as pl
 
 from lianjian.graph import statements as shape
 from lianjian.graph.layout import KEYS, Table
+from lianjian.graph.rowsets import are_distinct, without
 
 _SAME = (*KEYS, "source", "citation", "basis", "values", "turn")
 _THING = (*KEYS, "source")
@@ -39,12 +40,12 @@ class Difference:
 def difference(table: Table, before: pl.DataFrame, after: pl.DataFrame) -> Difference:
     """Compares two statement frames of the same sources (`after` with ref 0)."""
     if before.is_empty():
-        return Difference(table, after.with_columns(known=pl.lit(False)), _ended(before, after), _kept(before))
+        return Difference(table, _known(after, before), _known(before, after), _kept(before))
     old, new = _turns(table, before), _turns(table, after)
     return Difference(
         table,
-        added=_known(new.join(old, on=_SAME, how="anti", nulls_equal=True), before).drop("values", "turn"),
-        ended=_ended(old.join(new, on=_SAME, how="anti", nulls_equal=True), after).drop("values", "turn"),
+        added=_known(without(new, old, _SAME), before).drop("values", "turn"),
+        ended=_known(without(old, new, _SAME), after).drop("values", "turn"),
         kept=old.select(*_SAME, "ref", before="row")
         .join(new.select(*_SAME, after="row"), on=_SAME, nulls_equal=True)
         .select(*KEYS, "ref", "source", "before", "after"),
@@ -54,7 +55,7 @@ def difference(table: Table, before: pl.DataFrame, after: pl.DataFrame) -> Diffe
 def _turns(table: Table, statements: pl.DataFrame) -> pl.DataFrame:
     """Adds the content as text and, for statements that are equal, which of them each is, in the order of their rows."""
     told = statements.with_columns(shape.content(table, statements))
-    if statements.select(_THING).is_unique().all():
+    if are_distinct(statements, _THING):
         return told.with_columns(turn=pl.lit(0, pl.Int64))
     same = [*KEYS, "source", "citation", "basis", "values"]
     ordered = told.sort("row", "ref", maintain_order=True)
@@ -62,12 +63,10 @@ def _turns(table: Table, statements: pl.DataFrame) -> pl.DataFrame:
 
 
 def _known(statements: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    if statements.is_empty() or others.is_empty():
+        return statements.with_columns(known=pl.lit(False))
     things = others.select(_THING).unique().with_columns(known=pl.lit(True))
     return statements.join(things, on=_THING, how="left").with_columns(pl.col("known").fill_null(False))
-
-
-def _ended(statements: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    return _known(statements, after)
 
 
 def _kept(before: pl.DataFrame) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from lianjian.graph import statements as shape
 from lianjian.graph.layout import KEYS, UNIONS, Table
 from lianjian.graph.merges import Merges, of_another, under, within_itself
 from lianjian.graph.records import PROVENANCE
+from lianjian.graph.rowsets import are_distinct
 
 #: Grades of sources, best first; any other, or none, comes last.
 GRADES = ("official", "academic", "media", "mirror", "unsafe")
@@ -40,9 +41,12 @@ def single(table: Table, rows: pl.DataFrame, book: pl.DataFrame, merges: Merges)
 
 def fold(table: Table, statements: pl.DataFrame, sources: pl.DataFrame, citations: pl.DataFrame) -> pl.DataFrame:
     """One row for each thing and spell: the columns of the table and `spell`. Statements are as `merges.under` gives them."""
-    lone = pl.len().over(SPELL) == 1 if statements.height else pl.lit(True)
-    marked = statements.with_columns(lone=lone)
-    single = marked.filter("lone").with_columns(statements=pl.lit(1, pl.Int64))
+    wanted = [*table.columns, "spell"]
+    one = pl.lit(1, pl.Int64)
+    if are_distinct(statements, SPELL):
+        return statements.with_columns(statements=one).select(wanted)
+    marked = statements.with_columns(lone=pl.len().over(SPELL) == 1)
+    single = marked.filter("lone").with_columns(statements=one)
     several = ranked(table, marked.filter(~pl.col("lone")), sources, citations)
     folded = several.group_by(SPELL, maintain_order=True).agg(
         *(_union(name) if name in UNIONS else _best(name) for name in table.properties),
@@ -53,7 +57,6 @@ def fold(table: Table, statements: pl.DataFrame, sources: pl.DataFrame, citation
     )
     if table.edge is None and folded["merged"].any():
         folded = folded.with_columns(aliases=_with_names())
-    wanted = [*table.columns, "spell"]
     return pl.concat([single.select(wanted), folded.select(wanted)])
 
 

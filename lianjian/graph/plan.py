@@ -26,6 +26,7 @@ from lianjian.graph.layout import KEYS, OWN, Table
 from lianjian.graph.memo import noted
 from lianjian.graph.merges import NONE, Merges, Pair, as_rows, as_they_came, not_there, of_another, under, within_itself, words_of
 from lianjian.graph.records import DECIDED, JUDGED, Batch, EdgeType, Rows, SourceResult
+from lianjian.graph.rowsets import among, are_distinct, distinct, together, where, without
 
 #: By name and edge type of the table.
 _Differences = Mapping[tuple[str, EdgeType | None], Difference]
@@ -132,7 +133,7 @@ class _Planner:
         if stored.height:
             stored = stored.filter(pl.col("source").is_in(known))
         rows = self.engine.single(table, known) if known else None
-        return stored if rows is None or rows.is_empty() else pl.concat([self._single(table, rows), stored])
+        return stored if rows is None or rows.is_empty() else together([self._single(table, rows), stored])
 
     def _single(self, table: Table, rows: pl.DataFrame) -> pl.DataFrame:
         """Those of the rows that are themselves statements, as such."""
@@ -180,7 +181,7 @@ class _Planner:
                     parts.append(self.engine.incident(table.edge, side, self.deleted[kind]).select(KEYS))
                 if self.created[kind].len() and stored.height:
                     parts.append(stored.filter(pl.col(side).is_in(self.created[kind].implode())).select(KEYS))
-        return pl.concat(parts).unique()
+        return distinct(together(parts))
 
     def _keys(self, table: Table, frame: pl.DataFrame) -> pl.DataFrame:
         """The things that statements are about after the load."""
@@ -220,25 +221,25 @@ class _Planner:
 
     def _live(self, table: Table, found: Difference | None, things: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         """All statements about the things that are live after the load, those that moved with their new row."""
-        said = pl.concat([self._single(table, rows), self._stored(table)])
-        before = under(table, said, self.after).join(things, on=KEYS, how="semi")
+        said = together([self._single(table, rows), self._stored(table)])
+        before = among(under(table, said, self.after), things, KEYS)
         if found is None:
             return before
-        stay = before.join(found.ended, on="ref", how="anti")
+        stay = without(before, found.ended, ["ref"])
         moved = stay.join(found.moved.select("ref", "row"), on="ref", how="left").with_columns(
             row=pl.coalesce("row_right", "row")
         )
         added = under(table, found.added, self.after)
-        return pl.concat([moved.drop("row_right"), added.select(moved.drop("row_right").columns)])
+        return together([moved.drop("row_right"), added.select(moved.drop("row_right").columns)])
 
     def _awake(self, table: Table, live: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         """The statements whose relation can be in the graph: both of its ends are, and are not one by merging. Of nodes, all."""
         if table.edge is None:
             return live
-        live = live.filter(~within_itself(table))
+        live = where(live, ~within_itself(table))
         for side, kind in (("start", table.edge.start), ("end", table.edge.end)):
             present = self._present(kind, live[side].unique(), rows[side])
-            live = live.filter(pl.col(side).is_in(present.implode()))
+            live = where(live, pl.col(side).is_in(present.implode()))
         return live
 
     def _present(self, kind: str, ids: pl.Series, had: pl.Series) -> pl.Series:
@@ -252,12 +253,12 @@ class _Planner:
 
     def _keep_books(self, table: Table, live: pl.DataFrame, awake: pl.DataFrame, found: Difference | None) -> None:
         """Notes the rows of Statement to make, move, end and drop, so that it holds what no row of the graph holds."""
-        alone = awake.join(awake.group_by(SPELL).len().filter(pl.col("len") == 1), on=SPELL, how="semi", nulls_equal=True)
+        alone = awake if are_distinct(awake, SPELL) else among(awake, _once(awake), SPELL)
         one = ["ref", *SPELL]
         if self.after:
-            alone = alone.filter(~of_another())
+            alone = where(alone, ~of_another())
             one += OWN
-        booked = live.join(alone.select(one), on=one, how="anti", nulls_equal=True)
+        booked = live.clear() if alone.height == live.height else without(live, alone.select(one), one)
         self.dropped.append(alone.filter(pl.col("ref") > 0).select(n="ref"))
         self._write(table, as_they_came(booked.filter(pl.col("ref") <= 0)).with_columns(ended=pl.lit(None, pl.Int64)))
         if found is None:
@@ -340,12 +341,17 @@ class _Planner:
         changes.log_dropped = change_log.forgotten(pl.concat([before, changes.log]))
 
 
+def _once(statements: pl.DataFrame) -> pl.DataFrame:
+    """The things and spells that one statement alone is about."""
+    return statements.group_by(SPELL).len().filter(pl.col("len") == 1)
+
+
 def _compare(table: Table, rows: pl.DataFrame, folded: pl.DataFrame) -> TableChange:
     """Rows as they are against rows as they should be."""
     present = with_spell(table, rows)
     columns = list(table.columns)
-    create = folded.join(present, on=SPELL, how="anti", nulls_equal=True).select(columns)
-    delete = present.join(folded, on=SPELL, how="anti", nulls_equal=True).select(*columns, "at")
+    create = without(folded, present, SPELL).select(columns)
+    delete = without(present, folded, SPELL).select(*columns, "at")
     free = [name for name in columns if name not in KEYS]
     differs = {name: pl.col(name).ne_missing(pl.col(f"{name}:now")) for name in free}
     both = folded.join(present, on=SPELL, nulls_equal=True, suffix=":now").filter(pl.any_horizontal(differs.values()))

@@ -21,6 +21,7 @@ import polars as pl
 import lianjian
 from lianjian.graph.memo import Memo
 from lianjian.graph.records import Batch
+from lianjian.graph.tally import NO_ROWS, by_source, places
 from lianjian.loaders.mapping.file import read_mapping
 from lianjian.loaders.problems import Problem
 from lianjian.loaders.report import LoadReport, SheetReport
@@ -32,8 +33,6 @@ _SOFTWARE = ("*.py", "*.json")
 #: The libraries that read files and compare names.
 _LIBRARIES = ("python-calamine", "xlrd", "polars", "pyarrow", "rapidfuzz", "python-stdnum")
 _CHUNK = 1 << 20
-#: More than any list has.
-_MOST_ROWS = 1 << 40
 
 
 def asked_for(
@@ -74,9 +73,7 @@ def memo_of(asked: str, report: LoadReport) -> str | None:
 def rows_of(batch: Batch) -> Mapping[str, int]:
     """By source the number of rows that state anything: all of them are unchanged when they are loaded again."""
     frames = (*batch.nodes.values(), *batch.relations.values())
-    row = pl.col("source").cast(pl.Int64) * _MOST_ROWS + pl.col("row")
-    rows = pl.concat([pl.Series("row", [], pl.Int64), *(frame.select(row.alias("row"))["row"] for frame in frames)]).unique()
-    counts = dict((rows // _MOST_ROWS).value_counts().iter_rows())
+    counts = by_source(pl.concat([NO_ROWS, *map(places, frames)]).unique())
     return {info.name: counts.get(number, 0) for number, info in enumerate(batch.sources)}
 
 

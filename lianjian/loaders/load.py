@@ -10,7 +10,6 @@ from lianjian.graph.engine import Progress
 from lianjian.graph.records import LoadResult, SourceInfo, SourceResult
 from lianjian.graph.store import Store
 from lianjian.loaders.again import memo_of, rows_of
-from lianjian.loaders.collector import without_collector
 from lianjian.loaders.mapping.check import used_columns
 from lianjian.loaders.mapping.file import read_mapping
 from lianjian.loaders.mapping.layouts import layout_headers
@@ -18,6 +17,7 @@ from lianjian.loaders.mapping.model import Mapping
 from lianjian.loaders.mapping.prepare import fitting, layout_names, lists_persons, prepare
 from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.marking.folder import lists_among
+from lianjian.loaders.memory import give_back, without_collector
 from lianjian.loaders.problems import Problem, Where, problem
 from lianjian.loaders.reading.choice import Choice, HeaderRows, read_header_rows
 from lianjian.loaders.reading.formats.kinds import ENDINGS
@@ -105,6 +105,7 @@ def load_lists(
     # Their rows are as large in memory as what is to be written.
     taken.clear()
     lists.let_go()
+    give_back()
     result = store.load(batch, dry_run=dry_run, explain=dry_run, progress=progress)
     return replace(found.after(result), changes=result.effects if dry_run else None)
 

@@ -1,12 +1,12 @@
 """A mapping's values as functions of a row: compiled once, so that the loop over rows stays short."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 
 from lianjian.loaders.mapping.check import template_columns
 from lianjian.loaders.mapping.model import Condition, Value
 from lianjian.loaders.reading import cells as cell_rules
 from lianjian.loaders.reading.cells import Cell, CellError
+from lianjian.loaders.remembering import remembered
 
 Cells = tuple[Cell, ...]
 #: What a value gives for a row: the cells as they were read, or texts made from them; empty when nothing is said.
@@ -29,7 +29,7 @@ class Compiled:
         self.several = several
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def _text_of(text: str) -> str | None:
     return cell_rules.text(text)
 

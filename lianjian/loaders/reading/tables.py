@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from lianjian.errors import BadInput
-from lianjian.loaders.collector import without_collector
+from lianjian.loaders.memory import without_collector
 from lianjian.loaders.problems import Problem, Where, problem
 from lianjian.loaders.reading.cells import Cell, as_typed, header_key
 from lianjian.loaders.reading.choice import Choice

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lianjian.graph.rowsets import are_distinct
 from lianjian.loaders.mapping.drafts import LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
 from lianjian.loaders.resolving.ends import Ends, of_record
 from lianjian.loaders.resolving.index import KindIndex, Thing, distinct
@@ -321,5 +322,7 @@ def _strength(item: Item) -> int:
 
 def _repeated(keys: Iterable[str | None]) -> frozenset[str]:
     """The keys that are given more than once."""
-    given = pl.Series(keys, dtype=pl.String)
-    return frozenset(given.filter(given.is_not_null() & given.is_duplicated()))
+    given = pl.Series(keys, dtype=pl.String).drop_nulls()
+    if are_distinct(given.to_frame("key"), ["key"]):
+        return frozenset()
+    return frozenset(given.filter(given.is_duplicated()))

@@ -1,11 +1,11 @@
 """How alike two names are, from 0 to 1, and why: what the ranking of candidates goes by. It never decides anything."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from lianjian.loaders.remembering import remembered
 from lianjian.loaders.resolving.names import normalise
 
 #: What names of many bodies end in, and which tells none of them from another.
@@ -26,7 +26,7 @@ class Likeness(NamedTuple):
     en: str
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def likeness(asked: str, name: str) -> Likeness:
     """How alike two spellings are: what tells bodies apart counts, not the words that all of them end in."""
     one, other = normalise(asked), normalise(name)
@@ -53,7 +53,7 @@ def _same_sound(one: str, other: str) -> bool:
     return one == other or not _readings(one).isdisjoint(_readings(other))
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _readings(char: str) -> frozenset[str]:
     from pypinyin import Style, pinyin  # slow to import, and most loads need none of it
 

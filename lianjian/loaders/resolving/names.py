@@ -8,7 +8,8 @@ may still bear one key; who resolves a name asks whether exactly one thing does.
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+
+from lianjian.loaders.remembering import remembered
 
 _DROPPED = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad\"'“”‘’「」『』《》]+")
 _DASHES = re.compile("-{2,}")
@@ -61,7 +62,7 @@ _NO_AUTHORITY = re.compile(
 )
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def normalise(name: str) -> str:
     """The key of a name; equal keys are spellings of one name. Idempotent; "" for a name of white space.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from heapq import merge
 from itertools import chain, islice
 
@@ -10,6 +10,7 @@ from lianjian.graph.engine import Progress
 from lianjian.graph.records import Batch, Frames, SourceInfo
 from lianjian.loaders.mapping.drafts import NamedEnd, NodeDraft, SheetDraft, draft_sheet
 from lianjian.loaders.mapping.sheet import Sheet
+from lianjian.loaders.remembering import forget
 from lianjian.loaders.resolving.decisions import Decisions
 from lianjian.loaders.resolving.ends import Ends, places_of
 from lianjian.loaders.resolving.grid_places import note_several_places
@@ -73,10 +74,20 @@ class _Assembly:
                     builder.link(draft, link, node, self.places[id(node)])
             for link in draft.links:
                 builder.link(draft, link, None, None)
+        self._let_go_of_names(builder)
         for draft in self.drafts:
-            for node in draft.nodes:
-                builder.nodes(draft, node)
+            while draft.nodes:
+                builder.nodes(draft, draft.nodes.pop(0))
         return builder.batch(self.sources)
+
+    def _let_go_of_names(self, builder: Builder) -> None:
+        """Every name is looked up: what they were looked up in, and what they are, may be as large as all that is left."""
+        del self.indexes, self.resolver, self.ends, builder.ends
+        forget()
+        for draft in self.drafts:
+            draft.links.clear()
+            for node in draft.nodes:
+                node.links.clear()
 
     def _identify(self, kind: str, grids: dict[str, str | None]) -> None:
         """Finds the ids of all nodes of a kind; grids are noted with their place, for what is located in them."""
@@ -110,15 +121,15 @@ class _Assembly:
     def _fill(self) -> None:
         """Makes what the graph holds findable, as far as this load may mean it."""
         kinds = {node.kind for draft in self.drafts for node in draft.nodes}
+        wanted = cache(self._wanted)
         for kind in (kinds | self._named) & self.indexes.keys():
-            self.known.fill(self.indexes[kind], lambda: self._wanted)
+            self.known.fill(self.indexes[kind], wanted)
 
     @cached_property
     def _named(self) -> frozenset[str]:
         """The kinds of which the load names things."""
         return frozenset(kind for draft in self.drafts for end in _named_ends(draft) for kind in end.kinds)
 
-    @cached_property
     def _wanted(self) -> Wanted:
         texts: set[str] = self.decisions.meant()
         for draft in self.drafts:

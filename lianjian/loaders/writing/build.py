@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 import pyarrow as pa
@@ -11,6 +11,7 @@ import pyarrow as pa
 from lianjian.graph import layout
 from lianjian.graph.cycles import closing
 from lianjian.graph.records import Batch, EdgeType, SourceInfo
+from lianjian.graph.rowsets import are_distinct
 from lianjian.loaders.mapping.drafts import DraftEnd, LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
 from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.resolving.ends import Ends, of_record
@@ -20,6 +21,23 @@ from lianjian.schema import catalogue
 
 _PROVENANCE_TYPES = {"source": pl.Int64(), "row": pl.Int64(), "citation": pl.Int64(), "basis": pl.String()}
 _CITATION = ("title", "url", "date", "grade")
+
+
+class Origins(NamedTuple):
+    """Where relations stand: relation i in the row of the item items[i] of a draft."""
+
+    sheet: Sheet
+    rows: Sequence[int]
+    items: list[int]
+    column: int | None
+
+    def of(self, at: int) -> tuple[Sheet, int, int | None]:
+        """The sheet, row and column of a relation, for problems."""
+        return self.sheet, self.rows[self.items[at]], self.column
+
+
+#: Relations of one edge type out of one draft.
+_Part = tuple[pl.DataFrame, Origins]
 
 
 @dataclass(slots=True)
@@ -34,9 +52,10 @@ class Ties:
     items: list[int] = field(default_factory=list)
     leads: list[bool] = field(default_factory=list)
 
-    def origin(self, at: int) -> tuple[Sheet, int, int | None]:
-        """The sheet, row and column of a relation, for problems."""
-        return self.draft.sheet, self.link.rows[self.items[at]], self.column
+    @property
+    def origins(self) -> Origins:
+        """Where they stand."""
+        return Origins(self.draft.sheet, self.link.rows, self.items, self.column)
 
     def columns(self) -> dict[str, list[Any]]:
         """The properties of the relations; who is marked as the lead has that role beside those stated."""
@@ -55,10 +74,10 @@ class Builder:
     """Collects the statements of a load."""
 
     def __init__(self, ends: Ends, known: Known) -> None:
-        self._ends = ends
+        self.ends = ends
         self._known = known
         self._citations: dict[tuple[str | None, ...], int] = {}
-        self._ties: dict[EdgeType, list[Ties]] = {}
+        self._ties: dict[EdgeType, list[_Part]] = {}
         self._nodes: dict[str, list[pl.DataFrame]] = {}
 
     def batch(self, sources: list[SourceInfo]) -> Batch:
@@ -141,7 +160,8 @@ class Builder:
                     ties.items.append(item)
                     ties.leads.append(start.lead or end.lead)
         for kinds, ties in found.items():
-            self._ties.setdefault(EdgeType(link.relation, *kinds), []).append(ties)
+            edge = EdgeType(link.relation, *kinds)
+            self._ties.setdefault(edge, []).append((self._rows(edge, ties), ties.origins))
 
     def _targets(
         self,
@@ -156,40 +176,41 @@ class Builder:
         if isinstance(end, RecordEnd):
             records = of_record(draft, end)
             return [(Target(*records[row]),) if row in records else () for row in link.rows]
-        return self._ends.named(draft.sheet, link, end, near)
+        return self.ends.named(draft.sheet, link, end, near)
 
     # Frames -------------------------------------------------------------------------------------------------------------
 
-    def _frame(self, edge: EdgeType, parts: Sequence[Ties]) -> pl.DataFrame:
+    def _rows(self, edge: EdgeType, ties: Ties) -> pl.DataFrame:
         types = layout.relations()[edge].properties
-        frames: list[pl.DataFrame] = []
-        for ties in parts:
-            own = ties.columns()
-            columns: dict[str, Sequence[Any]] = {"start": ties.starts, "end": ties.ends, **own}
-            schema: dict[str, pl.DataType] = {"start": pl.String(), "end": pl.String()}
-            rows, basis = ties.link.rows, ties.link.basis
-            proofs = self._proofs(ties.draft, [rows[item] for item in ties.items], [basis[item] for item in ties.items])
-            frames.append(_frame(columns, schema | {name: types[name] for name in own}).hstack(proofs))
-        frame = pl.concat(frames, how="diagonal")
+        own = ties.columns()
+        columns: dict[str, Sequence[Any]] = {"start": ties.starts, "end": ties.ends, **own}
+        schema: dict[str, pl.DataType] = {"start": pl.String(), "end": pl.String()}
+        rows, basis = ties.link.rows, ties.link.basis
+        proofs = self._proofs(ties.draft, [rows[item] for item in ties.items], [basis[item] for item in ties.items])
+        return _frame(columns, schema | {name: types[name] for name in own}).hstack(proofs)
+
+    def _frame(self, edge: EdgeType, parts: Sequence[_Part]) -> pl.DataFrame:
+        frames = [rows for rows, _ in parts]
+        frame = frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal")
         dropped = self._cycles(edge, parts, frame)
         if dropped:
             frame = frame.with_row_index("at").filter(~pl.col("at").is_in(dropped)).drop("at")
         told_apart = ["start", "end", "source", "row", *(["since"] if "since" in frame.columns else [])]
-        return frame.unique(subset=told_apart, keep="first", maintain_order=True)
+        return frame if are_distinct(frame, told_apart) else frame.unique(told_apart, keep="first", maintain_order=True)
 
-    def _cycles(self, edge: EdgeType, parts: Sequence[Ties], frame: pl.DataFrame) -> list[int]:
+    def _cycles(self, edge: EdgeType, parts: Sequence[_Part], frame: pl.DataFrame) -> list[int]:
         """Reports, and gives the positions of, the relations that close a cycle, in the order of sources and rows."""
         if edge.start != edge.end or not catalogue.relations()[edge.relation].acyclic:
             return []
         ordered = frame.select("start", "end", "source", "row").with_row_index("at").sort("source", "row", "at")
         order = ordered["at"].to_list()
         added = list(zip(ordered["start"].to_list(), ordered["end"].to_list(), strict=True))
-        origins = [(ties, at) for ties in parts for at in range(len(ties.starts))]
+        origins = [(origin, at) for rows, origin in parts for at in range(rows.height)]
         found: list[int] = []
         merged = self._known.merged(edge.start)
         for position, chain in closing(merged_ends(self._known.ties(edge), merged), merged_ends(added, merged)).items():
-            ties, at = origins[order[position]]
-            sheet, row, column = ties.origin(at)
+            origin, at = origins[order[position]]
+            sheet, row, column = origin.of(at)
             sheet.report("cycle", row, column, {"name": chain[0], "chain": " → ".join(chain)})
             found.append(order[position])
         return found

@@ -6,9 +6,9 @@ person who filled in the list meant what the sheet shows, and a CSV of the same 
 
 import re
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 
 from lianjian.loaders.reading.cells import Cell, Fault
+from lianjian.loaders.remembering import remembered
 
 #: The number formats that Excel for China names by number only and that show more than their value (ECMA-376, 18.8.30).
 BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy", **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"')}
@@ -18,7 +18,7 @@ _DIGITS = 15
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
 
-@lru_cache(maxsize=10_000)
+@remembered(10_000)
 def shows(code: str) -> str:
     """What a number format shows: `month`, `year`, `percent`, `zeros:N` (at least N digits), or "" for nothing special."""
     plain = _LITERAL.sub("", code.split(";")[0]).casefold().replace("general", "").strip()

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
 
 from lianjian.loaders.reading.cells import header_key
+from lianjian.loaders.remembering import remembered
 
-_key = lru_cache(maxsize=100_000)(header_key)
+_key = remembered(100_000)(header_key)
 
 #: The titles over a column, from top to bottom.
 Titles = tuple[str, ...]
