@@ -186,10 +186,12 @@ def test_leads_that_are_one_make_one_thing_in_one_load_in_any_order(
 def test_things_that_were_two_before_their_leads_became_one_stay_two(
     store: Store, lists: list[Path], write_csv: Write, kind: str
 ) -> None:
-    files = [led(write_csv, kind, lead) for lead in ("B2", "A2", "A3")]
+    called, header, name = SHEETS[kind]
+    numbered = write_csv(f"{called}.csv", [["编号", *header], ["L1", name, "B2"]])
+    files = [numbered, *(led(write_csv, kind, lead) for lead in ("B2", "A2", "A3"))]
     load_paths(store, files)
     before, ids = held(store.frames()), things(store, kind)
-    assert len(ids) == 3
+    assert ids == ["L1", f"{name}@A2", f"{name}@A3"]
     merge(store, "B2", "A2")
     assert [load_paths(store, given).load for given in (files, files[:1], files[1:])] == [None] * 3
     assert things(store, kind) == ids
@@ -237,6 +239,9 @@ def test_a_pact_of_parties_that_are_merged_is_found(store: Store, lists: list[Pa
     assert things(store, "Alliance") == ["B2+A3@2024"]
     load_paths(store, [write_csv("联建结对.csv", [header, ["A2", "A3", "2025"], ["B2", "A1", "2024"]])])
     assert things(store, "Alliance") == ["A2+A3@2025", "B2+A1@2024", "B2+A3@2024"]
+    unmerge(store, "B2")
+    assert not load_paths(store, files).problems
+    assert things(store, "Alliance") == ["A2+A3@2024", "A2+A3@2025", "B2+A1@2024", "B2+A3@2024"]
 
 
 def ties(store: Store) -> set[tuple[str, str]]:
