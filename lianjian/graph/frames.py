@@ -8,6 +8,7 @@ from lianjian.graph import layout
 from lianjian.graph.layout import Columns, Table
 from lianjian.graph.merges import Merges, under, within_itself
 from lianjian.graph.records import PROVENANCE, Delta, EdgeType, Frames, Rows
+from lianjian.graph.statements import of_book
 
 _COUNTED: Columns = {**PROVENANCE, "statements": pl.Int64()}
 
@@ -19,6 +20,7 @@ _MADE_BY: Columns = {
     "start": pl.String(),
     "end": pl.String(),
     **PROVENANCE,
+    "key": pl.String(),
 }
 
 
@@ -34,15 +36,25 @@ def relation_columns(table: Table) -> Columns:
 
 def shared_statements(book: pl.DataFrame, nodes: Mapping[str, pl.DataFrame], merged: pl.DataFrame) -> pl.DataFrame:
     """The live statements of the book, under the ids that stay (`merged` is the book Merge), without relations that wait."""
-    book = shown_statements(book, Merges.of_book(merged))
-    of_nodes = book.filter(pl.col("start_kind").is_null()).with_columns(
-        thing="start", start=pl.lit(None, pl.String), end=pl.lit(None, pl.String)
-    )
+    merges = Merges.of_book(merged)
+    book = shown_statements(book, merges)
+    of_nodes = book.filter(pl.col("start_kind").is_null()).join(_keys(book, merges), on="n", how="left", maintain_order="left")
+    of_nodes = of_nodes.with_columns(thing="start", start=pl.lit(None, pl.String), end=pl.lit(None, pl.String))
     parts = [of_nodes.select(*_MADE_BY)]
     edges = book.select("table", "start_kind", "end_kind").drop_nulls().unique().sort(pl.all())
     for edge in edges.iter_rows():
         parts.append(_of_relation(book, EdgeType(*edge), nodes))
     return pl.concat([layout.empty(_MADE_BY), *parts])
+
+
+def _keys(book: pl.DataFrame, merges: Merges) -> pl.DataFrame:
+    """The 编号 that statements about what is merged give, by their numbers: the fold keeps one only, and all are asked for."""
+    found = [layout.empty({"n": pl.Int64(), "key": pl.String()})]
+    for kind, table in layout.kinds().items():
+        if roots := set(merges.of(kind).values()):
+            of_merged = book.filter(pl.col("table") == kind, pl.col("start").is_in(roots))
+            found.append(of_book(table, of_merged).select("key", n="ref").select("n", "key"))
+    return pl.concat(found)
 
 
 def shown_statements(book: pl.DataFrame, merges: Merges) -> pl.DataFrame:
@@ -67,7 +79,7 @@ def _of_relation(book: pl.DataFrame, edge: EdgeType, nodes: Mapping[str, pl.Data
     mine = book.filter(pl.col("table") == edge.relation, pl.col("start_kind") == edge.start, pl.col("end_kind") == edge.end)
     awake = mine.join(nodes[edge.start].select(start="id"), on="start", how="semi")
     awake = awake.join(nodes[edge.end].select(end="id"), on="end", how="semi")
-    return awake.with_columns(thing=pl.lit(None, pl.String)).select(*_MADE_BY)
+    return awake.with_columns(thing=pl.lit(None, pl.String), key=pl.lit(None, pl.String)).select(*_MADE_BY)
 
 
 def patched_frames(frames: Frames, delta: Delta) -> Frames:

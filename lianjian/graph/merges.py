@@ -90,7 +90,16 @@ class Merges:
     def group(self, kind: str, ident: str) -> tuple[str, ...]:
         """All ids of the thing, the one that stays first."""
         root = self.root(kind, ident)
-        return (root, *sorted(one for one, into in self.of(kind).items() if into == root))
+        return (root, *self._members.get(kind, {}).get(root, ()))
+
+    @cached_property
+    def _members(self) -> dict[str, dict[str, list[str]]]:
+        """By kind and id that stays those that are merged into it, in order."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for kind, roots in self._roots.items():
+            for ident in sorted(roots):
+                found.setdefault(kind, {}).setdefault(roots[ident], []).append(ident)
+        return found
 
     def into(self, kind: str, root: str) -> list[tuple[Pair, Word]]:
         """The words by which ids are merged into that thing, in the order in which they were given."""

@@ -162,7 +162,7 @@ class Frames:
     sources: n, name, file, sheet, digest, grade, date, publisher, synthetic, load.   citations: n, title, url, date, grade.
     statements: the live statements of what is stated more than once, or under an id that is merged into another: table (kind
         or relation), start_kind, end_kind, thing (node id; null for relations), start, end (ids; null for nodes), source, row,
-        load, citation, basis. Ids are those that stay.
+        load, citation, basis, key (the 编号 that a statement about a merged node gives). Ids are those that stay.
     merges: the book Merge.
     """
 

@@ -23,7 +23,7 @@ from lianjian.queries.common.entities import entities
 from lianjian.queries.common.synthetic import synthetic_note
 from lianjian.queries.naming import place_names
 from lianjian.queries.naming.chosen import chosen_kinds
-from lianjian.queries.naming.names import also_named, matching, named, one_of, plain_text
+from lianjian.queries.naming.names import also_named, keyed_in_lists, matching, named, one_of, plain, plain_text
 from lianjian.queries.naming.nearest import similar
 
 Ints = NDArray[np.int32]
@@ -104,7 +104,10 @@ def _by_id(snapshot: Snapshot, kind: str, text: str) -> Ints:
     nodes = snapshot.nodes(kind)
     numbers = [place_names.by_code(snapshot, text)] if kind == "Place" else [nodes.number(text), nodes.number(text.upper())]
     own = np.array([number for number in numbers if number is not None], dtype=np.int32)
-    return np.union1d(own, matching(snapshot, kind, "key", one_of([text, plain_text(text)]))).astype(np.int32)
+    wanted = one_of([text, plain_text(text)])
+    keyed = matching(snapshot, kind, "key", wanted)
+    merged = keyed_in_lists(snapshot, kind, lambda keys: wanted(keys) | wanted(plain(keys)))
+    return np.unique(np.concatenate([own, keyed, merged])).astype(np.int32)
 
 
 def _by_name(snapshot: Snapshot, kind: str, form: str) -> Ints:

@@ -1,11 +1,12 @@
 """Merging: both ids work, statements keep theirs, undoing it gives the graph before; on every engine where that matters."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from lianjian.errors import AmbiguousName, BadInput
+from lianjian.errors import AmbiguousName, BadInput, UnknownName
 from lianjian.graph.backup import back_up, restore
 from lianjian.graph.digest import Digest, Place, digests
 from lianjian.graph.forget import forget
@@ -16,9 +17,13 @@ from lianjian.graph.store import Store, open_store
 from lianjian.graph.transfer import copy_graph
 from lianjian.queries.describe import describe
 from lianjian.queries.history import history
+from lianjian.queries.naming.find import find
+from lianjian.queries.search import search
 from tests.graph.model import BELOW, MEMBER, NONE, Into, Said, Speaker, batch_of, expected, held, shared, shown, words
 from tests.graph.snapshots import assert_same
 
+#: A 编号 that is hard to write down.
+ODD = "2\"'号\\/7"
 JOINS = EdgeType("JOINS", "Organization", "Project")
 embedded = pytest.mark.embedded("what merging means does not depend on the engine")
 
@@ -106,6 +111,41 @@ def test_the_thing_is_found_by_both_ids_and_by_both_names(two: Store) -> None:
         ("SUBORDINATE_TO", "b", "a"),
         ("JOINS", "b", "a"),
     }
+
+
+def keyed(ident: str, key: str, row: int) -> Said:
+    return Said("Organization", ident, "", (("key", key),), row)
+
+
+@pytest.mark.parametrize("merged", [("b", "a"), ("a", "b")])
+def test_the_thing_is_found_by_the_key_of_every_list(store: Store, merged: tuple[str, str]) -> None:
+    store.load(batch_of([Speaker("一.csv", "official", says=[keyed("a", "JG-1", 2), keyed("c", "JG-3", 3)])]))
+    store.load(batch_of([Speaker("二.csv", "media", says=[keyed("b", ODD, 2), Said("Project", "b", "", (("key", "JG-1"),), 3)])]))
+    before = Snapshot(store.frames())
+    meant = {"JG-1": "a", ODD: "b", "JG-3": "c"}
+    assert by_key(before, meant) == meant
+    merge(store, *merged)
+    snapshot = before.updated(store.delta(before.version, before.load))  # type: ignore[arg-type]
+    assert_same(snapshot, Snapshot(store.frames()))
+    assert by_key(snapshot, meant) == {"JG-1": merged[1], ODD: merged[1], "JG-3": "c"}
+    (hit,) = search(snapshot, "ｊｇ-1", kinds=["Organization"]).data["results"]
+    assert (hit["found_by"], hit["entity"]["id"]) == ("id", merged[1])
+    with pytest.raises(UnknownName):
+        find(snapshot, "jg-1", ["Organization"])
+    forget(store, ["一.csv"])
+    assert by_key(Snapshot(store.frames()), [ODD]) == {ODD: merged[1]}
+    unmerge(store, merged[0])
+    assert by_key(Snapshot(store.frames()), [ODD]) == {ODD: "b"}
+
+
+def by_key(snapshot: Snapshot, keys: Iterable[str]) -> dict[str, str]:
+    """The id of what each 编号 names, as an argument of a question and in a search."""
+    organizations = snapshot.nodes("Organization")
+    found = {key: organizations.id(find(snapshot, key, ["Organization"])[1]) for key in keys}
+    for key, ident in found.items():
+        (hit,) = search(snapshot, key, kinds=["Organization"]).data["results"]
+        assert (hit["found_by"], hit["entity"]["id"]) == ("id", ident)
+    return found
 
 
 @embedded

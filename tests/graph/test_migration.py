@@ -15,12 +15,13 @@ from neo4j import GraphDatabase
 
 from lianjian.errors import BadInput, GraphInUse, GraphMismatch, StoreError
 from lianjian.graph import ladybug_file, layout, migration
+from lianjian.graph.merge import merge, unmerge
 from lianjian.graph.migration import AddColumn, AddEnds, AddTable, Run, Step
 from lianjian.graph.records import EdgeType
 from lianjian.graph.store import open_store, upgrade_graph
 from servers.neo4j import USER
 from tests.engines import Address, Database
-from tests.graph.model import BELOW, MEMBER, Said, Speaker, expected, held, shared, shown
+from tests.graph.model import BELOW, MEMBER, Into, Said, Speaker, expected, held, shared, shown
 from tests.graph.versions import EARLIER, Schema, Version, drop, named
 from tests.servers import PASSWORD
 
@@ -57,7 +58,7 @@ def larger(schema: Schema) -> None:
     schema["relations"].append({**named(schema["relations"], "NEEDS"), "name": "WISHES", "ends": [["Organization", "Wish"]]})
 
 
-OLDER = Version("0.0.1", smaller, without={"SourceVersion": ["grade", "date"]})
+OLDER = Version("0.0.1", smaller, gone=("Decision", "Merge"), without={"SourceVersion": ["grade", "date"]})
 NEWER = Version("9.0", larger, more={"Source": {"language": "text"}, "Letter": {"n": "integer", "text": "text"}})
 
 
@@ -122,7 +123,7 @@ def test_an_older_graph_is_refused_until_it_is_upgraded_and_then_like_one_made_t
             assert "0.0.1" in sentence
             assert f"lianjian upgrade --graph {older}" in sentence
     steps = set(upgrade_graph(older).steps)
-    assert {AddTable("Observation"), AddTable("OBSERVED_AT"), AddTable("SUBORDINATE_TO")} <= steps
+    assert set(map(AddTable, ("Decision", "Merge", "Observation", "OBSERVED_AT", "SUBORDINATE_TO"))) <= steps
     assert {AddEnds(EdgeType("MEMBER_OF", "Grid", "Alliance")), AddColumn("MEMBER_OF", "roles")} <= steps
     assert {AddColumn("Organization", "party_members"), AddColumn("SourceVersion", "date")} <= steps
     assert {AddColumn(kind, "name_en") for kind in layout.kinds() if kind != "Observation"} <= steps
@@ -133,6 +134,22 @@ def test_an_older_graph_is_refused_until_it_is_upgraded_and_then_like_one_made_t
         assert shown(upgraded.frames()) == shared([EARLIER, LATER])
         assert upgraded.load(LATER.batch()).load is None
     assert not upgrade_graph(older).needed
+
+
+def test_what_an_older_version_loaded_is_merged_after_the_upgrade(older: Address) -> None:
+    """The book of merges came after the first graphs were made."""
+    assert AddTable("Merge") in upgrade_graph(older).steps
+    later = Speaker("y", says=[Said("Organization", "q", "", (("name", "丙"),), 2), Said(MEMBER, "q", "a", (), 3)])
+    with open_store(older, write=True) as upgraded:
+        upgraded.load(later.batch())
+        assert merge(upgraded, "o", "q").result.version == 3
+        one: Into = {("Organization", "o"): "q"}
+        assert held(upgraded.frames()) == expected([EARLIER, later], one)
+        assert shown(upgraded.frames()) == shared([EARLIER, later], one)
+    with open_store(older, write=True) as again:
+        assert again.merges()["verdict"].to_list() == ["same"]
+        unmerge(again, "o")
+        assert held(again.frames()) == expected([EARLIER, later])
 
 
 def test_a_graph_that_a_newer_version_upgraded_is_refused(older: Address) -> None:

@@ -34,9 +34,22 @@ for name, columns in version["more"].items():
     books[name] = {**books.get(name, {}), **{column: layout._TYPES[word] for column, word in columns.items()}}
 for name, columns in version["without"].items():
     books[name] = {column: kind for column, kind in books[name].items() if column not in columns}
-layout.BOOKS = books
 
+class Books(dict):
+    # What is not kept is known all the same, for frames of it without a row.
+    def __missing__(self, name):
+        return whole[name]
+
+whole = layout.BOOKS
+layout.BOOKS = Books({name: columns for name, columns in books.items() if name not in version["gone"]})
+
+from lianjian.graph.bolt import BoltEngine
+from lianjian.graph.ladybug import LadybugEngine
 from lianjian.graph.store import open_store, upgrade_graph
+for engine in (BoltEngine, LadybugEngine):
+    def book(self, name, kept=engine.book):
+        return layout.empty(whole[name]) if name in version["gone"] else kept(self, name)
+    engine.book = book
 from tests.graph.versions import EARLIER
 if action == "make":
     with open_store(url, create=True, write=True) as store:
@@ -48,11 +61,14 @@ else:
 
 @dataclass
 class Version:
-    """Another version. `without` are columns that some books lack, `more` columns that some have beside today's."""
+    """Another version. `gone` are books that it does not keep, `without` columns that some lack, `more` those that some have
+    beside today's.
+    """
 
     name: str
     change: Callable[[Schema], None] = lambda schema: None
     meaning: int = 1
+    gone: tuple[str, ...] = ()
     without: dict[str, list[str]] = field(default_factory=dict)
     more: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -67,7 +83,7 @@ class Version:
     def _run(self, url: str | Path, action: str) -> None:
         schema: Schema = copy.deepcopy(catalogue._read())
         self.change(schema)
-        told = {"name": self.name, "meaning": self.meaning, "without": self.without, "more": self.more}
+        told = {"name": self.name, "meaning": self.meaning, "gone": self.gone, "without": self.without, "more": self.more}
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "catalogue.json"
             file.write_text(json.dumps(schema), encoding="utf-8")

@@ -11,6 +11,7 @@ from lianjian.graph.merge import merge, unmerge
 from lianjian.graph.records import EdgeType
 from lianjian.graph.snapshot import Snapshot
 from lianjian.graph.store import Store, open_store
+from lianjian.graph.vocabulary import vocabulary_batch
 from lianjian.loaders.load import load_paths
 from lianjian.loaders.review.doubles import doubles
 from lianjian.loaders.review.pairs import DECISION, HEADER, ONE, SHEET, TWO, write_pairs
@@ -132,6 +133,115 @@ def test_one_name_of_two_things_that_are_one_is_certain(store: Store, write_csv:
     merge(store, "B1", "A1")
     assert not load_paths(store, [below]).problems
     assert ties(store) == {("C1", "A1")}
+
+
+#: Where A2 and B2 are one, lists that name the one or the other as what tells things of one name apart.
+NAMED = ["鹿城第一医阮", "B2", "鹿城第一医院", "A2"]
+SHEETS = {
+    "Alliance": ("联盟", ["联盟名称", "牵头单位"], "健康联盟"),
+    "Brand": ("品牌", ["品牌名称", "所有单位"], "健康红"),
+}
+KINDS = pytest.mark.parametrize("kind", SHEETS)
+
+
+def things(store: Store, kind: str) -> list[str]:
+    """The ids of a kind."""
+    return sorted(store.frames().nodes[kind]["id"])
+
+
+def led(write: Write, kind: str, lead: str) -> Path:
+    """A list that names a lead, or an owner."""
+    called, header, name = SHEETS[kind]
+    return write(f"{called}-{lead}.csv", [header, [name, lead]])
+
+
+@KINDS
+@pytest.mark.parametrize("first", NAMED)
+def test_leads_that_are_one_make_one_thing_load_by_load(
+    store: Store, lists: list[Path], write_csv: Write, kind: str, first: str
+) -> None:
+    merge(store, "B2", "A2")
+    files = [led(write_csv, kind, lead) for lead in dict.fromkeys((first, *NAMED))]
+    for file in (*files, *files):
+        assert not load_paths(store, [file]).problems
+    assert len(things(store, kind)) == 1
+    unmerge(store, "B2")
+    assert [load_paths(store, [file]).load for file in files] == [None] * len(files)
+    assert len(things(store, kind)) == 1
+
+
+@KINDS
+def test_leads_that_are_one_make_one_thing_in_one_load_in_any_order(
+    store: Store, lists: list[Path], write_csv: Write, kind: str
+) -> None:
+    merge(store, "B2", "A2")
+    header, name = SHEETS[kind][1:]
+    for at in range(len(NAMED)):
+        rows = [[f"{name}{at}", lead] for lead in (*NAMED[at:], *NAMED[:at])]
+        load_paths(store, [write_csv(f"{SHEETS[kind][0]}.csv", [header, *rows])])
+        assert things(store, kind) == [f"{name}{at}@A2"]
+
+
+@KINDS
+def test_things_that_were_two_before_their_leads_became_one_stay_two(
+    store: Store, lists: list[Path], write_csv: Write, kind: str
+) -> None:
+    called, header, name = SHEETS[kind]
+    numbered = write_csv(f"{called}.csv", [["编号", *header], ["L1", name, "B2"]])
+    files = [numbered, *(led(write_csv, kind, lead) for lead in ("B2", "A2", "A3"))]
+    load_paths(store, files)
+    before, ids = held(store.frames()), things(store, kind)
+    assert ids == ["L1", f"{name}@A2", f"{name}@A3"]
+    merge(store, "B2", "A2")
+    assert [load_paths(store, given).load for given in (files, files[:1], files[1:])] == [None] * 3
+    assert things(store, kind) == ids
+    unmerge(store, "B2")
+    assert held(store.frames()) == before
+
+
+@KINDS
+def test_another_lead_is_told_apart_as_ever(store: Store, lists: list[Path], write_csv: Write, kind: str) -> None:
+    merge(store, "B2", "A2")
+    load_paths(store, [led(write_csv, kind, lead) for lead in ("B2", "A3", "A2")])
+    assert len(things(store, kind)) == 2
+
+
+@KINDS
+def test_one_key_and_one_name_are_one_thing_where_the_leads_are(
+    store: Store, lists: list[Path], write_csv: Write, kind: str
+) -> None:
+    called, header, name = SHEETS[kind]
+    files = [write_csv(f"{called}-{lead}.csv", [["编号", *header], ["1", name, lead]]) for lead in ("B2", "A2", "A3")]
+    merge(store, "B2", "A2")
+    for file in files:
+        load_paths(store, [file])
+    assert things(store, kind) == ["1", f"1@{files[2].name}"]
+
+
+def test_a_row_without_words_of_its_own_is_known_by_who_stands_behind_it(
+    store: Store, lists: list[Path], write_csv: Write
+) -> None:
+    store.load(vocabulary_batch())
+    header = ["编号", "单位名称", "服务类别"]
+    files = [write_csv(f"资源清单-{of}.csv", [header, ["1", of, "助餐"]]) for of in ("B2", "A2", "A3")]
+    merge(store, "B2", "A2")
+    for file in files:
+        load_paths(store, [file])
+    assert things(store, "Offer") == ["1", f"1@{files[2].name}"]
+
+
+def test_a_pact_of_parties_that_are_merged_is_found(store: Store, lists: list[Path], write_csv: Write) -> None:
+    header = ["甲方", "乙方", "签约时间"]
+    files = [write_csv(f"联建结对-{of}.csv", [header, [of, "A3", "2024"]]) for of in ("B2", "A2")]
+    merge(store, "B2", "A2")
+    for file in (*files, *files):
+        load_paths(store, [file])
+    assert things(store, "Alliance") == ["B2+A3@2024"]
+    load_paths(store, [write_csv("联建结对.csv", [header, ["A2", "A3", "2025"], ["B2", "A1", "2024"]])])
+    assert things(store, "Alliance") == ["A2+A3@2025", "B2+A1@2024", "B2+A3@2024"]
+    unmerge(store, "B2")
+    assert not load_paths(store, files).problems
+    assert things(store, "Alliance") == ["A2+A3@2024", "A2+A3@2025", "B2+A1@2024", "B2+A3@2024"]
 
 
 def ties(store: Store) -> set[tuple[str, str]]:

@@ -8,15 +8,17 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import polars as pl
 
 from lianjian.graph.rowsets import are_distinct
 from lianjian.loaders.mapping.drafts import LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
-from lianjian.loaders.resolving.ends import Ends, of_record
-from lianjian.loaders.resolving.index import KindIndex, Thing, distinct
+from lianjian.loaders.resolving.ends import Ends, Targets, of_record
+from lianjian.loaders.resolving.index import ALIKE, Apart, KindIndex, Thing, distinct
 from lianjian.loaders.resolving.known import Known
 from lianjian.loaders.resolving.names import normalise
+from lianjian.loaders.resolving.resolver import Target
 
 #: Kinds in an order in which each only needs those before it to be identified.
 ORDER = (
@@ -42,13 +44,13 @@ _CONTENT_ENDS = {"Offer": ("PROVIDES", "OFFERS"), "Need": ("ASKS", "NEEDS")}
 
 @dataclass(slots=True)
 class Item:
-    """One item of a node draft, with all that may identify it."""
+    """One item of a node draft, with all that may identify it. `targets` are what tells it from others of its name."""
 
     draft: SheetDraft
     node: NodeDraft
     at: int
     place: str | None
-    others: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
 
     @property
     def row(self) -> int:
@@ -59,6 +61,11 @@ class Item:
     def number(self) -> int:
         """The number of its row as Excel shows it."""
         return self.draft.sheet.table.rows[self.row].number
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The ids of what tells it from others of its name."""
+        return tuple([target.id for target in self.targets])
 
     @property
     def key(self) -> str | None:
@@ -110,7 +117,7 @@ class Identifier:
         `named` is whether anything in the load names a thing of the kind.
         """
         repeated = _repeated(item.key for item in items)
-        for item in sorted(items, key=_strength):
+        for item in sorted(items, key=self._order):
             sheet = item.draft.sheet
             if item.row in sheet.rejected:
                 continue
@@ -139,12 +146,28 @@ class Identifier:
                 item.place,
                 names,
                 item.codes(),
-                apart=frozenset(item.others),
+                apart=self._apart(item),
                 sources=self._alone(item.source),
                 own=True,
                 content=item.content,
             )
         )
+
+    def _apart(self, item: Item) -> Apart:
+        return self.known.apart([(target.kind, target.id) for target in item.targets])
+
+    def _order(self, item: Item) -> tuple[int, tuple[str, ...]]:
+        """Rows with a code come before those with a 编号 before those with a name alone.
+
+        Of these, those whose lead or owner is merged into another come last: so they find those who name the one that stays,
+        whichever stands first.
+        """
+        if item.codes():
+            return 0, ()
+        if item.key is not None:
+            return 1, ()
+        apart = self._apart(item) if item.node.kind in _TOLD_APART_BY else ALIKE
+        return (2, ()) if apart.own == apart.shown else (3, item.others)
 
     def _alone(self, source: str) -> frozenset[str]:
         """The source alone; one for all things that it states."""
@@ -168,11 +191,17 @@ class Identifier:
                 item.draft.sheet.report("same-party", item.row, None, {})
                 item.draft.sheet.rejected.add(item.row)
                 return None
-            return f"{'+'.join(item.others)}@{item.value('since') or ''}"
+            return self._pact(item)
         if not item.name:
             item.draft.sheet.report("missing-value", item.row, None, {"column": "name"})
             return None
         return self._named_before(item) or self._fresh(item)
+
+    def _pact(self, item: Item) -> str:
+        """The id of a pact: its own or, where only that is there, one under other ids of its parties, which are merged."""
+        parties = product(*(self.known.ids(target.kind, target.id) for target in item.targets))
+        ids = [f"{'+'.join(some)}@{item.value('since') or ''}" for some in parties]
+        return next((ident for ident in ids if self.index.with_id(ident)), ids[0])
 
     def _fresh(self, item: Item) -> str:
         """An id for what was never seen: its code, else its 编号, else its name and what tells it from others of that name."""
@@ -192,7 +221,7 @@ class Identifier:
             return None
         found = [thing for thing in mine if thing.own] or mine
         if not found:
-            fitting = distinct(thing for thing in same if self._alike(thing, item) and not _contradicted(thing, item))
+            fitting = distinct(thing for thing in same if self._alike(thing, item) and not self._contradicted(thing, item))
             found = fitting if len(fitting) == 1 else []
         if found:
             return found[0].id
@@ -213,8 +242,24 @@ class Identifier:
         for one, other in ((thing.name, item.name), (thing.content, item.content)):
             if one and other:
                 return normalise(one) == normalise(other)
-        around = thing.apart if thing.own else self.known.around(thing.kind).get(thing.id, frozenset())
-        return around == frozenset(item.others)
+        around = thing.apart.shown if thing.own else self.known.around(thing.kind).get(thing.id, frozenset())
+        return around == self._apart(item).shown
+
+    def _contradicted(self, thing: Thing, item: Item) -> bool:
+        """Whether something tells the item from a thing of another source that has its 编号 and its name.
+
+        Many offices number their lists from 1, and each has its 机关党委 and its 老年食堂. They are two when both have codes and
+        share none, when both have a lead or owners and share none, or when they are at places of which neither contains the
+        other.
+        """
+        told = [(frozenset(item.codes()), frozenset(thing.codes))]
+        if item.node.kind in _TOLD_APART_BY:
+            told.append((self._apart(item).shown, thing.apart.shown))
+        if any(one and other and one.isdisjoint(other) for one, other in told):
+            return True
+        if thing.place is None or item.place is None:
+            return False
+        return not (thing.place.startswith(item.place) or item.place.startswith(thing.place))
 
     def _told_with_place(self, thing: Thing) -> str:
         """A thing in a sentence, with where it is: things of one 编号 may have one name, too."""
@@ -234,7 +279,7 @@ class Identifier:
         if not item.name or (item.key is not None and self.index.all_keyed_by(item.source)):
             return None
         if item.node.kind in _TOLD_APART_BY and item.others:
-            found = self.index.told_apart(item.name, item.others)
+            found = self.index.told_apart(item.name, self._apart(item))
         elif item.node.kind not in _TOLD_APART_BY and item.place is not None:
             found = self.index.at(item.name, item.place)
         else:
@@ -264,44 +309,28 @@ class Identifier:
         return f"{ident}-{times}"
 
 
-def _contradicted(thing: Thing, item: Item) -> bool:
-    """Whether something tells the item from a thing of another source that has its 编号 and its name.
-
-    Many offices number their lists from 1, and each has its 机关党委 and its 老年食堂. They are two when both have codes and
-    share none, when both have a lead or owners and share none, or when they are at places of which neither contains the other.
-    """
-    told = [(item.codes(), thing.codes)]
-    if item.node.kind in _TOLD_APART_BY:
-        told.append((item.others, tuple(thing.apart)))
-    if any(one and other and set(one).isdisjoint(other) for one, other in told):
-        return True
-    if thing.place is None or item.place is None:
-        return False
-    return not (thing.place.startswith(item.place) or item.place.startswith(thing.place))
-
-
 def _told(thing: Thing) -> str:
     """A thing in a sentence."""
     return thing.name or thing.content or thing.id
 
 
 def items_of(draft: SheetDraft, node: NodeDraft, places: Sequence[str | None], ends: Ends) -> list[Item]:
-    """The items of a node draft, with the ids of what tells them apart (lead, owner, provider, service, the two parties)."""
+    """The items of a node draft, with what tells them apart (lead, owner, provider, service, the two parties)."""
     others = _others(draft, node, places, ends)
     return [Item(draft, node, at, places[at], others[at]) for at in range(len(node.rows))]
 
 
-def _others(draft: SheetDraft, node: NodeDraft, places: Sequence[str | None], ends: Ends) -> list[tuple[str, ...]]:
-    found: list[tuple[str, ...]] = [()] * len(node.rows)
+def _others(draft: SheetDraft, node: NodeDraft, places: Sequence[str | None], ends: Ends) -> Targets:
+    found: Targets = [()] * len(node.rows)
     for link, end in _links_apart(node):
         if isinstance(end, RecordEnd):
             ids = of_record(draft, end)
             for owner, row in zip(link.owners, link.rows, strict=True):
                 if row in ids:
-                    found[owner] += (ids[row][1],)
+                    found[owner] += (Target(*ids[row]),)
         else:
             for owner, targets in zip(link.owners, ends.named(draft.sheet, link, end, places), strict=True):
-                found[owner] += tuple([target.id for target in targets])
+                found[owner] += targets
     return found
 
 
@@ -313,11 +342,6 @@ def _links_apart(node: NodeDraft) -> Iterable[tuple[LinkDraft, NamedEnd | Record
         other = link.end if link.start is None else link.start
         if link.relation in relations and other is not None:
             yield link, other
-
-
-def _strength(item: Item) -> int:
-    """Rows with a code come before those with a 编号 before those with a name alone."""
-    return 0 if item.codes() else 1 if item.key is not None else 2
 
 
 def _repeated(keys: Iterable[str | None]) -> frozenset[str]:

@@ -3,16 +3,28 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from lianjian.loaders.resolving.names import local_name, normalise
 from lianjian.loaders.resolving.places import PlaceIndex
+
+
+class Apart(NamedTuple):
+    """Ids of what tells things of one name apart: as they were stated, and as the graph shows them where they are merged."""
+
+    own: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
+
+
+#: Where nothing tells them apart.
+ALIKE = Apart()
 
 
 @dataclass(slots=True, eq=False)
 class Thing:
     """A thing that a name can mean. `own`: a row of this load makes it. `leaving`: only sources that are loaded anew state it.
 
-    `codes` are its credit code and Party code; `place` is the code of the place it is at; `apart` are the ids of its lead or
+    `codes` are its credit code and Party code; `place` is the code of the place it is at; `apart` are its lead or
     owners; `sources` the names of the sources that state it; `content` is what an offer or need says of itself.
     """
 
@@ -23,7 +35,7 @@ class Thing:
     place: str | None = None
     aliases: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
-    apart: frozenset[str] = frozenset()
+    apart: Apart = ALIKE
     sources: frozenset[str] = frozenset()
     own: bool = False
     leaving: bool = False
@@ -120,7 +132,9 @@ class KindIndex:
         self._index_names()
         found = self._by_name.get(normalise(name), ())
         return distinct(
-            thing for thing in found if source in thing.sources and not (thing.place or thing.key or thing.codes or thing.apart)
+            thing
+            for thing in found
+            if source in thing.sources and not (thing.place or thing.key or thing.codes or thing.apart.own)
         )
 
     def one_each(self, things: Iterable[Thing], source: str | None = None) -> list[Thing]:
@@ -130,11 +144,16 @@ class KindIndex:
             found.setdefault(self._merged.get(thing.id, thing.id), thing)
         return list(found.values())
 
-    def told_apart(self, name: str, others: Iterable[str]) -> list[Thing]:
-        """Things of that name with one of these leads or owners."""
+    def told_apart(self, name: str, wanted: Apart) -> list[Thing]:
+        """Things of that name with one of these leads or owners.
+
+        Only where there is none, those with one that is merged with one of these: what a list says before and after a merge
+        is said of the same things.
+        """
         self._index_names()
-        wanted = frozenset(others)
-        return distinct(thing for thing in self._by_name.get(normalise(name), ()) if thing.apart & wanted)
+        named = self._by_name.get(normalise(name), ())
+        found = [thing for thing in named if thing.apart.own & wanted.own]
+        return distinct(found or [thing for thing in named if thing.apart.shown & wanted.shown])
 
     def local(self, name: str, place: str) -> str:
         """The name without the wider places of `place` at its front (names.local_name)."""

@@ -8,7 +8,7 @@ import polars as pl
 
 from lianjian.graph.merges import Merges
 from lianjian.graph.records import EdgeType, Frames
-from lianjian.loaders.resolving.index import KindIndex, Thing
+from lianjian.loaders.resolving.index import ALIKE, Apart, KindIndex, Thing
 from lianjian.loaders.resolving.names import normalise
 
 #: Graphs with more things of a kind are asked only for what the load names or is near to.
@@ -50,6 +50,10 @@ class Known:
     def merged(self, kind: str) -> Mapping[str, str]:
         """By each id of a kind that is merged into another the one that stays."""
         return self._merges.of(kind)
+
+    def ids(self, kind: str, ident: str) -> list[str]:
+        """All ids of a thing, the given one first, then the one that stays."""
+        return list(dict.fromkeys((ident, *self._merges.group(kind, ident))))
 
     def fill(self, index: KindIndex, wanted: Callable[[], Wanted]) -> None:
         """Adds what the graph holds of a kind: all of a small graph, else what bears a wanted text or lies in the counties."""
@@ -117,7 +121,7 @@ class Known:
                 row["place"],
                 tuple(row["aliases"] or ()),
                 codes,
-                apart=apart.get(row["n"], frozenset()),
+                apart=apart.get(row["n"], ALIKE),
                 sources=frozenset(alone if row["statements"] == 1 else self._shared.get((kind, row["id"]), alone)),
                 leaving=row["leaving"],
                 content=row.get("content") or "",
@@ -132,10 +136,10 @@ class Known:
             found.setdefault((kind, thing), set()).add(self._source_names.get(source, ""))
         return found
 
-    def _apart(self, kind: str) -> dict[int, frozenset[str]]:
-        """By number of an alliance the ids of its leads, of a brand those of its owners."""
+    def _apart(self, kind: str) -> dict[int, Apart]:
+        """By number of an alliance its leads, of a brand its owners."""
         relation = {"Alliance": "MEMBER_OF", "Brand": "OWNS"}.get(kind)
-        found: dict[int, set[str]] = {}
+        found: dict[int, set[tuple[str, str]]] = {}
         for edge, frame in self._frames.relations.items():
             if edge.relation != relation or edge.end != kind or frame.is_empty():
                 continue
@@ -143,12 +147,17 @@ class Known:
                 frame = frame.filter(pl.col("roles").list.contains("lead").fill_null(False))
             starts = self._frames.nodes[edge.start].select("id", start="n")
             for number, ident in frame.select("start", "end").join(starts, on="start").select("end", "id").iter_rows():
-                found.setdefault(number, set()).add(ident)
-        return {number: frozenset(ids) for number, ids in found.items()}
+                found.setdefault(number, set()).add((edge.start, ident))
+        return {number: self.apart(things) for number, things in found.items()}
+
+    def apart(self, things: Collection[tuple[str, str]]) -> Apart:
+        """What tells things of one name apart, from the kinds and ids that were stated."""
+        own = frozenset(ident for _, ident in things)
+        return Apart(own, frozenset(self._merges.root(*thing) for thing in things) if self._merges else own)
 
     @cache  # noqa: B019 - lives as long as the load
     def around(self, kind: str) -> dict[str, frozenset[str]]:
-        """By id of an offer or need the ids of those who provide or ask it, and of its services."""
+        """By id of an offer or need the ids, as the graph shows them, of those who provide or ask it, and of its services."""
         given, of_service = _AROUND[kind]
         found: dict[str, set[str]] = {}
         for edge, frame in self._frames.relations.items():
@@ -157,7 +166,7 @@ class Known:
             starts = self._frames.nodes[edge.start].select(start="n", a="id")
             ends = self._frames.nodes[edge.end].select(end="n", b="id")
             for a, b in frame.select("start", "end").join(starts, on="start").join(ends, on="end").select("a", "b").iter_rows():
-                own, other = (b, a) if edge.end == kind else (a, b)
+                own, other = (b, self._merges.root(edge.start, a)) if edge.end == kind else (a, b)
                 found.setdefault(own, set()).add(other)
         return {ident: frozenset(ids) for ident, ids in found.items()}
 

@@ -11,7 +11,7 @@ import numpy as np
 from lianjian.errors import AmbiguousName, BadInput, UnknownName
 from lianjian.graph.snapshot import Snapshot
 from lianjian.queries.naming import nearest, place_names
-from lianjian.queries.naming.names import also_named, named, one_of, plain_text
+from lianjian.queries.naming.names import also_named, keyed_in_lists, named, one_of, plain_text
 from lianjian.schema.catalogue import kind_said
 from lianjian.schema.catalogue import kinds as all_kinds
 
@@ -53,6 +53,7 @@ def _by_name(snapshot: Snapshot, text: str, kinds: Sequence[str]) -> Iterator[Th
     for kind in kinds:
         numbers: set[int] = set()
         frame = snapshot.nodes(kind).frame
+        numbers.update(keyed_in_lists(snapshot, kind, lambda keys: keys == text).tolist())
         if "key" in frame.columns and frame["key"].null_count() < frame.height:
             numbers.update((frame["key"] == text).fill_null(False).arg_true().to_list())
         if form:

@@ -51,6 +51,15 @@ def matching(snapshot: Snapshot, kind: str, column: str, test: Test) -> Ints:
     return np.union1d(as_written, numbers[test(rewritten).to_numpy()]).astype(np.int32)
 
 
+def keyed_in_lists(snapshot: Snapshot, kind: str, test: Test) -> Ints:
+    """Numbers of the things of a kind that are merged of several and have, in one of the lists, a 编号 that passes as it stands.
+
+    The graph shows one 编号 of a thing, but each list goes on speaking of its own.
+    """
+    numbers, keys = snapshot.memoised(("keys in lists", kind), lambda: _keys_in_lists(snapshot, kind))
+    return np.unique(numbers[test(keys).to_numpy()])
+
+
 def one_of(forms: Sequence[str]) -> Test:
     """Passes what is one of `forms`, which are plain."""
     wanted = list(forms)
@@ -60,6 +69,14 @@ def one_of(forms: Sequence[str]) -> Test:
 def aliases_of(snapshot: Snapshot, kind: str) -> tuple[Ints, pl.Series]:
     """All aliases of a kind in plain form, with the number of the thing that bears each."""
     return snapshot.nodes(kind).memoised("aliases", lambda: _aliases(snapshot, kind))
+
+
+def _keys_in_lists(snapshot: Snapshot, kind: str) -> tuple[Ints, pl.Series]:
+    if not snapshot.merges.of(kind):
+        return np.empty(0, dtype=np.int32), pl.Series([], dtype=pl.String)
+    stated = snapshot.statements.filter(pl.col("table") == kind).select("thing", "key").drop_nulls().unique().sort("thing", "key")
+    ids = snapshot.nodes(kind).ids
+    return ids.search_sorted(stated["thing"]).to_numpy().astype(np.int32), stated["key"]
 
 
 def _column(snapshot: Snapshot, kind: str, column: str) -> pl.Series | None:
