@@ -45,9 +45,9 @@ def taking(step: Step) -> str:
             return f"ALTER TABLE {quoted(table)} ADD {_declared({column: _table_columns(table)[column]})}"
 
 
-def copying(table: str, columns: Iterable[str]) -> str:
+def copying(table: str, columns: Iterable[str], given: str = "$given") -> str:
     """The beginning of a COPY into these columns; the table may hold them in another order, and more of them."""
-    return f"COPY {quoted(table)}({', '.join(map(quoted, columns))}) FROM $given"
+    return f"COPY {quoted(table)}({', '.join(map(quoted, columns))}) FROM {given}"
 
 
 def pattern(table: Table) -> str:

@@ -18,6 +18,7 @@ from lianjian.graph import cypher, layout, migration
 from lianjian.graph.cypher import quoted
 from lianjian.graph.engine import DUMP_ROWS, Changes, Progress, TableChange
 from lianjian.graph.file_errors import reading
+from lianjian.graph.ladybug_gather import gather, in_cypher
 from lianjian.graph.layout import BOOKS, KEYS, Table
 from lianjian.graph.summary import Summary, read_summaries, summarised, summary_name, summary_terms
 
@@ -200,12 +201,17 @@ class LadybugFile:
 
     def _copy(self, table: Table, rows: pl.DataFrame) -> None:
         columns = cypher.row_columns(table)
-        copy = cypher.copying(table.name, columns)
         if table.edge is None:
-            self.query(copy, rows.rename({"start": "id"}).select(*columns))
+            ends, kept = "", rows.rename({"start": "id"}).select(*columns)
         else:
-            ends = f"(from='{table.edge.start}', to='{table.edge.end}')"
-            self.query(f"{copy} {ends}", rows.select(*KEYS, *columns))
+            ends, kept = f"(from='{table.edge.start}', to='{table.edge.end}')", rows.select(*KEYS, *columns)
+        if rows.height <= DUMP_ROWS:
+            self.query(f"{cypher.copying(table.name, columns)} {ends}", kept)
+            return
+        gathered = self.path.with_name("rows.parquet")
+        gather(gathered, kept.iter_slices(DUMP_ROWS))
+        self.query(f"{cypher.copying(table.name, columns, in_cypher(gathered))} {ends}")
+        gathered.unlink()
 
 
 class _Told:

@@ -4,18 +4,17 @@ One COPY for each table: many small ones into the same table take many times as 
 table in memory. So the rows of a table are gathered in a Parquet file beside the graph first.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 
 import polars as pl
-import pyarrow.parquet as pq
 
 from lianjian.graph import cypher
 from lianjian.graph.cypher import quoted
 from lianjian.graph.engine import Part
 from lianjian.graph.ladybug_file import LadybugFile
+from lianjian.graph.ladybug_gather import gather, in_cypher
 from lianjian.graph.layout import BOOKS, Table
 
 
@@ -25,20 +24,12 @@ def fill(file: LadybugFile, parts: Iterable[Part]) -> None:
     gathered = file.path.with_name("rows.parquet")
     tables = []
     for place, found in groupby(parts, key=itemgetter(0)):
-        _gather(gathered, (_as_kept(place, frame) for _, frame in found))
-        file.query(f"COPY {quoted(_name(place))} FROM {_text(gathered)} {_ends(place)}")
+        gather(gathered, (_as_kept(place, frame) for _, frame in found))
+        file.query(f"COPY {quoted(_name(place))} FROM {in_cypher(gathered)} {_ends(place)}")
         if isinstance(place, Table):
             tables.append(place)
     file.summarise(tables)
     file.query("CHECKPOINT")
-
-
-def _gather(path: Path, frames: Iterator[pl.DataFrame]) -> None:
-    first = next(frames).to_arrow()
-    with pq.ParquetWriter(path, first.schema, compression="lz4") as writer:
-        writer.write_table(first)
-        for frame in frames:
-            writer.write_table(frame.to_arrow())
 
 
 def _as_kept(place: Table | str, frame: pl.DataFrame) -> pl.DataFrame:
@@ -58,8 +49,3 @@ def _ends(place: Table | str) -> str:
     if isinstance(place, str) or place.edge is None:
         return ""
     return f"(from='{place.edge.start}', to='{place.edge.end}')"
-
-
-def _text(path: Path) -> str:
-    """A path as Cypher reads it."""
-    return "'" + str(path).replace("\\", "\\\\").replace("'", "\\'") + "'"

@@ -20,8 +20,13 @@ def without_collector() -> Iterator[None]:
 
 
 def give_back() -> None:
-    """Gives memory that was let go back to the system, as far as it can be told to take it (glibc)."""
+    """Gives memory that was let go back to the system, also that of what held itself in a circle."""
     gc.collect()
+    trim()
+
+
+def trim() -> None:
+    """Gives memory that is free back to the system, as far as it can be told to take it (glibc)."""
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
         if trim is not None:

@@ -26,8 +26,8 @@ def torn(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
             return found
         left -= 1
         (record,) = found
-        first, *others = record.items()
-        return [neo4j.Record([(first[0], first[1][1:]), *others])]
+        (name, values), *others = dict(record).items()
+        return [neo4j.Record([(name, values[1:]), *others])]  # type: ignore[no-untyped-call]
 
     monkeypatch.setattr(Link, "read", tearing)
 

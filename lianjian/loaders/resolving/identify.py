@@ -6,7 +6,7 @@ Rows that say more come first, so that the order of files and rows does not matt
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -42,15 +42,36 @@ _NEVER_NAMED = frozenset({"Offer", "Need", "Observation", "Completeness"})
 _CONTENT_ENDS = {"Offer": ("PROVIDES", "OFFERS"), "Need": ("ASKS", "NEEDS")}
 
 
+class Around:
+    """What tells the items of a node draft from others of their names, as it is asked for: of a million items few are asked."""
+
+    def __init__(self, draft: SheetDraft, node: NodeDraft, places: Sequence[str | None], ends: Ends) -> None:
+        self._parts = [
+            _by_owner(len(node.rows), link, _ends_of(draft, link, end, places, ends)) for link, end in _links_apart(node)
+        ]
+
+    def of(self, at: int) -> tuple[Target, ...]:
+        """What tells one item apart."""
+        found: tuple[Target, ...] = ()
+        for part in self._parts:
+            found += part[at] if isinstance(part, list) else part.get(at, ())
+        return found
+
+
 @dataclass(slots=True)
 class Item:
-    """One item of a node draft, with all that may identify it. `targets` are what tells it from others of its name."""
+    """One item of a node draft, with all that may identify it."""
 
     draft: SheetDraft
     node: NodeDraft
     at: int
     place: str | None
-    targets: tuple[Target, ...] = ()
+    around: Around
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """What tells it from others of its name."""
+        return self.around.of(self.at)
 
     @property
     def row(self) -> int:
@@ -111,13 +132,15 @@ class Identifier:
         self._first: dict[str, tuple[str, int]] = {}
         self._sources: dict[str, frozenset[str]] = {}
 
-    def run(self, kind: str, items: Sequence[Item], *, named: bool) -> None:
+    def run(self, kind: str, items: Callable[[], Iterable[Item]], *, named: bool) -> None:
         """Identifies the items, given in the order of the load; a row whose 编号 another thing of its sheet bears is rejected.
 
         `named` is whether anything in the load names a thing of the kind.
         """
-        repeated = _repeated(item.key for item in items)
-        for item in sorted(items, key=self._order):
+        repeated = _repeated(item.key for item in items())
+        # Most lists are of one sort, and then a million items need not be there all at once.
+        one_sort = len({self._order(item) for item in items()}) <= 1
+        for item in items() if one_sort else sorted(items(), key=self._order):
             sheet = item.draft.sheet
             if item.row in sheet.rejected:
                 continue
@@ -314,24 +337,22 @@ def _told(thing: Thing) -> str:
     return thing.name or thing.content or thing.id
 
 
-def items_of(draft: SheetDraft, node: NodeDraft, places: Sequence[str | None], ends: Ends) -> list[Item]:
-    """The items of a node draft, with what tells them apart (lead, owner, provider, service, the two parties)."""
-    others = _others(draft, node, places, ends)
-    return [Item(draft, node, at, places[at], others[at]) for at in range(len(node.rows))]
+def items_of(draft: SheetDraft, node: NodeDraft, places: Sequence[str | None], ends: Ends) -> Callable[[], Iterator[Item]]:
+    """Gives the items of a node draft, with what tells them apart (lead, owner, provider, service, the two parties)."""
+    around = Around(draft, node, places, ends)
+    return lambda: (Item(draft, node, at, places[at], around) for at in range(len(node.rows)))
 
 
-def _others(draft: SheetDraft, node: NodeDraft, places: Sequence[str | None], ends: Ends) -> Targets:
-    found: Targets = [()] * len(node.rows)
-    for link, end in _links_apart(node):
-        if isinstance(end, RecordEnd):
-            ids = of_record(draft, end)
-            for owner, row in zip(link.owners, link.rows, strict=True):
-                if row in ids:
-                    found[owner] += (Target(*ids[row]),)
-        else:
-            for owner, targets in zip(link.owners, ends.named(draft.sheet, link, end, places), strict=True):
-                found[owner] += targets
-    return found
+def _ends_of(draft: SheetDraft, link: LinkDraft, end: NamedEnd | RecordEnd, places: Sequence[str | None], ends: Ends) -> Targets:
+    if isinstance(end, NamedEnd):
+        return ends.named(draft.sheet, link, end, places)
+    ids = of_record(draft, end)
+    return [(Target(*ids[row]),) if row in ids else () for row in link.rows]
+
+
+def _by_owner(items: int, link: LinkDraft, targets: Targets) -> Targets | dict[int, tuple[Target, ...]]:
+    """The targets of a relation by the items that they belong to: a list where every item has its own."""
+    return targets if len(targets) == items else dict(zip(link.owners, targets, strict=True))
 
 
 def _links_apart(node: NodeDraft) -> Iterable[tuple[LinkDraft, NamedEnd | RecordEnd]]:

@@ -1,7 +1,7 @@
 """From sheets to a batch: drafts of all of them first, then names, so that the order of files does not matter."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from heapq import merge
 from itertools import chain, islice
@@ -10,6 +10,7 @@ from lianjian.graph.engine import Progress
 from lianjian.graph.records import Batch, Frames, SourceInfo
 from lianjian.loaders.mapping.drafts import NamedEnd, NodeDraft, SheetDraft, draft_sheet
 from lianjian.loaders.mapping.sheet import Sheet
+from lianjian.loaders.memory import trim
 from lianjian.loaders.remembering import forget
 from lianjian.loaders.resolving.decisions import Decisions
 from lianjian.loaders.resolving.ends import Ends, places_of
@@ -88,13 +89,14 @@ class _Assembly:
             draft.links.clear()
             for node in draft.nodes:
                 node.links.clear()
+        trim()
 
     def _identify(self, kind: str, grids: dict[str, str | None]) -> None:
         """Finds the ids of all nodes of a kind; grids are noted with their place, for what is located in them."""
         index = self.indexes[kind]
-        items: list[Item] = []
+        parts: list[list[Callable[[], Iterator[Item]]]] = []
         for draft in self.drafts:
-            found: list[list[Item]] = []
+            found: list[Callable[[], Iterator[Item]]] = []
             for node in draft.nodes:
                 if node.kind != kind:
                     continue
@@ -102,8 +104,8 @@ class _Assembly:
                 places = self.places[id(node)] = places_of(draft, node, self.ends, grids)
                 self._required(draft, node, places)
                 found.append(items_of(draft, node, places, self.ends))
-            items += merge(*found, key=lambda item: item.row) if len(found) > 1 else chain(*found)
-        Identifier(index, self.known).run(kind, items, named=kind in self._named)
+            parts.append(found)
+        Identifier(index, self.known).run(kind, lambda: chain(*map(_by_row, parts)), named=kind in self._named)
         if kind == "Grid":
             grids.update(index.places())
             drafts = [(draft.sheet, node) for draft in self.drafts for node in draft.nodes if node.kind == kind]
@@ -158,6 +160,12 @@ class _Assembly:
         found = {file: self.resolver.region_of(_telling(held)) for file, held in texts.items()}
         whole = common_region([region for region in found.values() if region is not None])
         return {file: region or whole for file, region in found.items()}
+
+
+def _by_row(parts: Sequence[Callable[[], Iterator[Item]]]) -> Iterator[Item]:
+    """The items of one sheet in the order of its rows."""
+    found = [items() for items in parts]
+    return merge(*found, key=lambda item: item.row) if len(found) > 1 else chain(*found)
 
 
 def _telling(texts: Iterable[str]) -> list[str]:

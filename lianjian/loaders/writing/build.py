@@ -1,5 +1,6 @@
 """From drafts whose names are resolved to the batch that the store loads."""
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -28,7 +29,7 @@ class Origins(NamedTuple):
 
     sheet: Sheet
     rows: Sequence[int]
-    items: list[int]
+    items: "array[int]"
     column: int | None
 
     def of(self, at: int) -> tuple[Sheet, int, int | None]:
@@ -49,7 +50,7 @@ class Ties:
     column: int | None
     starts: list[str] = field(default_factory=list)
     ends: list[str] = field(default_factory=list)
-    items: list[int] = field(default_factory=list)
+    items: "array[int]" = field(default_factory=lambda: array("q"))
     leads: list[bool] = field(default_factory=list)
 
     @property
@@ -57,9 +58,9 @@ class Ties:
         """Where they stand."""
         return Origins(self.draft.sheet, self.link.rows, self.items, self.column)
 
-    def columns(self) -> dict[str, list[Any]]:
+    def columns(self) -> dict[str, Sequence[Any]]:
         """The properties of the relations; who is marked as the lead has that role beside those stated."""
-        columns = {name: [values[item] for item in self.items] for name, values in self.link.properties.items()}
+        columns = {name: _picked(values, self.items) for name, values in self.link.properties.items()}
         role = self.link.lead
         if role is not None and any(self.leads):
             stated = columns.get("roles") or [None] * len(self.items)
@@ -93,25 +94,25 @@ class Builder:
 
     def nodes(self, draft: SheetDraft, node: NodeDraft) -> None:
         """Adds the nodes of a draft, without those of rejected rows."""
-        kept = [at for at, row in enumerate(node.rows) if node.ids[at] is not None and row not in draft.sheet.rejected]
+        rejected = draft.sheet.rejected
+        kept = array("q", (at for at, row in enumerate(node.rows) if node.ids[at] is not None and row not in rejected))
         self._dates(draft.sheet, kept, node.rows, node.columns, node.positions)
         types = layout.kinds()[node.kind].properties
-        columns: dict[str, Sequence[Any]] = {"id": [node.ids[at] for at in kept]}
         given = {"name": node.names, "key": node.keys, "notes": node.notes, **node.columns}
-        for name, column in given.items():
-            columns[name] = [column[at] for at in kept]
+        columns = {name: _picked(column, kept) for name, column in {"id": node.ids, **given}.items()}
         schema: dict[str, pl.DataType] = {"id": pl.String(), **{name: types[name] for name in given}}
-        proofs = self._proofs(draft, [node.rows[at] for at in kept], [node.basis[at] for at in kept])
+        proofs = self._proofs(draft, _picked(node.rows, kept), _picked(node.basis, kept))
         self._nodes.setdefault(node.kind, []).append(_frame(columns, schema).hstack(proofs))
 
     def _proofs(self, draft: SheetDraft, rows: Sequence[int], basis: Sequence[str]) -> pl.DataFrame:
         """What proves statements that stand in these rows: the columns of provenance."""
         lines = draft.sheet.table.rows
-        cited: Sequence[int | None] = [None] * len(rows)
+        stood = pl.DataFrame({"row": pl.Series([lines[row].number for row in rows], dtype=pl.Int64), "basis": basis})
+        cited: pl.Expr | pl.Series = pl.lit(None)
         if any(draft.citations):
-            cited = [self._cited(draft.citations[row]) for row in rows]
-        columns = {"source": [draft.sheet.source] * len(rows), "row": [lines[row].number for row in rows], "citation": cited}
-        return _frame({**columns, "basis": basis}, _PROVENANCE_TYPES)
+            cited = pl.Series([self._cited(draft.citations[row]) for row in rows], dtype=pl.Int64)
+        proofs = stood.with_columns(source=pl.lit(draft.sheet.source), citation=cited)
+        return proofs.select(pl.col(name).cast(kind) for name, kind in _PROVENANCE_TYPES.items())
 
     def _cited(self, citation: tuple[str | None, ...] | None) -> int | None:
         """The number of a citation."""
@@ -186,7 +187,7 @@ class Builder:
         columns: dict[str, Sequence[Any]] = {"start": ties.starts, "end": ties.ends, **own}
         schema: dict[str, pl.DataType] = {"start": pl.String(), "end": pl.String()}
         rows, basis = ties.link.rows, ties.link.basis
-        proofs = self._proofs(ties.draft, [rows[item] for item in ties.items], [basis[item] for item in ties.items])
+        proofs = self._proofs(ties.draft, _picked(rows, ties.items), _picked(basis, ties.items))
         return _frame(columns, schema | {name: types[name] for name in own}).hstack(proofs)
 
     def _frame(self, edge: EdgeType, parts: Sequence[_Part]) -> pl.DataFrame:
@@ -226,6 +227,13 @@ def _own(node: NodeDraft, at: int) -> tuple[Target, ...]:
     """The node of an item as the end of its own relations."""
     ident = node.ids[at]
     return () if ident is None else (Target(node.kind, ident),)
+
+
+def _picked(column: Sequence[Any], places: "array[int]") -> Sequence[Any]:
+    """The values at these places; the column itself where these are all, one after the other."""
+    if len(places) == len(column) and places == array("q", range(len(column))):
+        return column
+    return [column[at] for at in places]
 
 
 def _frame(columns: Mapping[str, Sequence[Any]], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
