@@ -274,7 +274,9 @@ def test_service_areas_that_are_none_are_noted(store: Store, write_csv: Write) -
     report = load_paths(store, [write_csv("资源清单.csv", rows)])
     assert cells(report) == [("C3", "unknown-scope")]
     assert report.status == 0
-    assert all("scope" not in offer for offer in nodes(store, "Offer").values())
+    offers = nodes(store, "Offer").values()
+    assert all("scope" not in offer for offer in offers)
+    assert [offer["notes"] for offer in offers if "notes" in offer] == [["服务范围: 周边邻里"]]
 
 
 def test_sites_offer_their_services_to_anybody(store: Store, write_csv: Write) -> None:
@@ -333,6 +335,43 @@ def test_text_in_no_vocabulary_is_kept_with_a_note(store: Store, write_csv: Writ
     assert report.status == 0
     found = nodes(store, "Alliance")["A"]
     assert (found["alliance_kind"], found["scope"], found["notes"]) == ("other", "跨星球", ["联盟类型: 太空型"])
+
+
+def test_a_service_in_no_vocabulary_is_kept_with_its_row(store: Store, write_csv: Write) -> None:
+    needs = [["编号", "社区", "需求类别"], ["XQ1", "330302006", "理发、星际旅行、观星"], ["XQ2", "330302006", "理发"]]
+    sites = [["编号", "阵地名称", "所在区划", "服务类别"], ["ZD1", "观星台", "330302006", "观星、早餐"]]
+    report = load_paths(store, [write_csv("需求清单.csv", needs), write_csv("阵地.csv", sites)])
+    assert [(p.file, p.cell, p.value, p.code) for p in report.problems] == [
+        ("需求清单.csv", "C2", "理发、星际旅行、观星", "not-in-vocabulary"),
+        ("需求清单.csv", "C2", "理发、星际旅行、观星", "not-in-vocabulary"),
+        ("阵地.csv", "D2", "观星、早餐", "not-in-vocabulary"),
+    ]
+    assert report.status == 0
+    assert {ident: need.get("notes") for ident, need in nodes(store, "Need").items()} == {
+        "XQ1": ["服务类别: 星际旅行、观星"],
+        "XQ2": None,
+    }
+    assert {offer["name"]: offer.get("notes") for offer in nodes(store, "Offer").values()} == {
+        "观星": ["服务类别: 观星"],
+        "早餐": None,
+    }
+
+
+def test_what_is_said_of_a_relation_is_kept_where_there_is_none(store: Store, write_csv: Write) -> None:
+    load_paths(store, [write_csv("机构.csv", BODIES)])
+    needs = [["编号", "社区", "服务类别", "认领单位", "认领时间"], ["XQ1", "330302006", "理发", "", "2024-05"]]
+    needs.append(["XQ2", "330302006", "理发", "JG1", "2024-06"])
+    brands = [["编号", "品牌名称", "上级品牌", "衍生方式", "衍生时间", "依据"], ["A", "红", "", "子品牌", "2022", "明示"]]
+    brands.append(["B", "蓝", "A", "子品牌", "2023", "推断"])
+    report = load_paths(store, [write_csv("需求清单.csv", needs), write_csv("品牌.csv", brands)])
+    assert codes(report) == []
+    assert {ident: need.get("notes") for ident, need in nodes(store, "Need").items()} == {
+        "XQ1": ["认领时间: 2024-05"],
+        "XQ2": None,
+    }
+    assert ties(store, "CLAIMS") == {("JG1", "XQ2"): {"since": "2024-06"}}
+    assert nodes(store, "Brand")["A"]["notes"] == ["衍生方式: 子品牌", "衍生时间: 2022", "依据: 明示"]
+    assert "notes" not in nodes(store, "Brand")["B"]
 
 
 def test_unknown_columns_become_notes_unless_personal(store: Store, write_csv: Write) -> None:

@@ -184,6 +184,9 @@ class _Writer:
                 links += self.links(column)
             elif "note" in target:
                 notes[column.name] = Value(column=column.name)
+            elif "of" in target and (of := str(target["of"])) in {other.name for other in self.present}:
+                # It speaks of a relation; in a row that names none it is kept like a column that stands alone.
+                notes[column.name] = Value(column=column.name, when=(Condition(column=of, empty=True),))
             elif "property" in target and "of" not in target:
                 properties[str(target["property"])] = _value(column)
             else:

@@ -1,8 +1,9 @@
 """Properties whose value is a place: the region of a completeness statement, and who may use an offer."""
 
-from lianjian.loaders.mapping.drafts import NodeDraft, SheetDraft
+from lianjian.loaders.mapping.drafts import NodeDraft, SheetDraft, add_note
 from lianjian.loaders.reading.cells import name_text
 from lianjian.loaders.resolving.resolver import Failure, Resolver
+from lianjian.schema import catalogue
 
 #: 服务范围 in words: so many digits of the provider's place (docs/reference/questions.md, 1); 不限 is anybody.
 _OWN = {
@@ -46,6 +47,7 @@ def _scopes(draft: SheetDraft, node: NodeDraft, resolver: Resolver, region: str 
         if isinstance(found, Failure):
             draft.sheet.report("unknown-scope", node.rows[item], node.positions.get("scope"))
             draft.sheet.await_decision(found)
+            add_note(node.notes, item, f"{catalogue.kinds()['Offer'].property('scope').zh}: {text}")
 
 
 def _place(text: str | None, resolver: Resolver, region: str | None) -> str | Failure | None:

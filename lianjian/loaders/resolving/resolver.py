@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from rapidfuzz import process
 
+from lianjian.loaders.mapping.parsers import service_of
 from lianjian.loaders.reading.cells import CellError, NameText
 from lianjian.loaders.resolving.decisions import Decisions
 from lianjian.loaders.resolving.doubts import Choice, Failure, Question, best, weighed
@@ -190,11 +191,10 @@ class Resolver:
 
     @staticmethod
     def _service(name: NameText) -> Outcome:
+        term = service_of(name)
+        if term is not None:
+            return "Service", term.notation
         services = catalogue.vocabularies()["services"]
-        for spelling in name.spellings():
-            term = services.find(spelling)
-            if term is not None:
-                return "Service", term.notation
         near = process.extract(name.text, [term.zh for term in services.terms], limit=3)
         choices = "、".join(str(one[0]) for one in near)
         return Failure("not-in-vocabulary", {"vocabulary": services.zh, "choices": choices})
