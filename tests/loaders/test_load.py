@@ -85,6 +85,24 @@ def test_files_are_read_before_names_are_resolved_in_any_order(store: Store, wri
     assert found["JG2", "LM1"]["roles"] == ["member"]
 
 
+def test_a_key_is_looked_up_in_the_load_before_the_graph_among_all_kinds_it_may_be_of(store: Store, write_csv: Write) -> None:
+    load_paths(store, [write_csv("旧机构.csv", [["编号", "机构名称"], ["1", "甲"], ["2", "乙"]])])
+    load_paths(store, [write_csv("旧品牌.csv", [["编号", "品牌名称"], ["9", "旧红"], ["8", "旧蓝"]])])
+    files = [
+        write_csv("联盟.csv", [["编号", "联盟名称", "牵头单位"], ["LM1", "联盟", "1、2"]]),
+        write_csv("网格.csv", [["网格编号", "网格名称", "所属社区"], ["1", "一网格", "330303012202"]]),
+        write_csv("品牌.csv", [["编号", "品牌名称", "上级品牌"], ["B", "新红", "9、8"]]),
+        write_csv("项目.csv", [["编号", "项目名称"], ["9", "九项目"]]),
+    ]
+    assert load_paths(store, files).problems == ()
+    ends = {
+        (edge.start, edge.end): frame.height
+        for edge, frame in store.frames().relations.items()
+        if edge.relation in {"MEMBER_OF", "DERIVED_FROM"} and frame.height
+    }
+    assert ends == {("Grid", "Alliance"): 1, ("Organization", "Alliance"): 1, ("Brand", "Project"): 1, ("Brand", "Brand"): 1}
+
+
 def test_names_are_found_in_the_graph_as_well(store: Store, write_csv: Write) -> None:
     load_paths(store, [write_csv("机构.csv", BODIES)])
     pact = write_csv("联建结对.csv", [["甲方", "乙方", "签约时间"], ["中共五马街道工作委员会", "JG2", "2024.3"]])

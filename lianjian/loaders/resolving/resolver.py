@@ -63,6 +63,7 @@ class Resolver:
     def name(self, name: NameText, kinds: tuple[str, ...], near: str | None, region: str | None) -> Outcome:
         """What a name means among the kinds: the first of them of which exactly one thing bears it.
 
+        A kind of which a row of this load has it as its 编号 comes before the others.
         `near` is the place of the thing that the row is about: of several that bear the name the only one near it is meant.
         `region` is the region of the workbook, in which short names of places are looked for first.
         """
@@ -144,7 +145,8 @@ class Resolver:
 
     def _name(self, name: NameText, kinds: tuple[str, ...], near: str | None, region: str | None) -> Outcome:
         unknown: list[Failure] = []
-        for kind in kinds:
+        here = [kind for kind in kinds if kind in self._indexes and self._indexes[kind].numbered_here(name.text)]
+        for kind in (*here, *(other for other in kinds if other not in here)):
             found = self._of_kind(name, kind, near, region)
             if not isinstance(found, Failure) or not found.code.startswith("unknown"):
                 return found
