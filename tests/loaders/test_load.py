@@ -297,6 +297,14 @@ def test_service_areas_that_are_none_are_noted(store: Store, write_csv: Write) -
     assert [offer["notes"] for offer in offers if "notes" in offer] == [["服务范围: 周边邻里"]]
 
 
+def test_a_service_area_that_is_not_certain_awaits_review(store: Store, write_csv: Write) -> None:
+    load_paths(store, [write_csv("机构.csv", BODIES)])
+    rows = [["单位名称", "服务类别", "服务范围"], ["JG1", "理发", "鼓楼社区"]]
+    report = load_paths(store, [write_csv("资源清单.csv", rows)])
+    assert [(p.cell, p.code, p.severity) for p in report.problems] == [("C2", "ambiguous-place", "review")]
+    assert (report.status, report.sheets[0].review) == (1, 1)
+
+
 def test_sites_offer_their_services_to_anybody(store: Store, write_csv: Write) -> None:
     load_paths(store, [write_csv("机构.csv", BODIES)])
     rows = [
@@ -430,6 +438,16 @@ def test_a_folder_and_a_name_for_the_source(store: Store, write_csv: Write, tmp_
     assert [sheet.layout for sheet in report.sheets] == ["机构", ""]
     assert "unknown-layout" in codes(report)
     assert "鹿城区/机构.csv" in store.frames().sources["name"].to_list()
+
+
+def test_a_workbook_under_another_name_is_the_next_version_of_a_named_source(store: Store, write_xlsx: Write) -> None:
+    sheets = {"机构": [["编号", "机构名称"], ["A", "甲"], ["B", "乙"]], "品牌": [["编号", "品牌名称"], ["P", "红"]]}
+    load_paths(store, [write_xlsx("六月.xlsx", sheets)], source="清单")
+    sheets["机构"].pop()
+    load_paths(store, [write_xlsx("七月.xlsx", sheets)], source="清单")
+    assert {"清单/机构", "清单/品牌"} <= set(store.frames().sources["name"])
+    assert nodes(store, "Organization").keys() == {"A"}
+    assert nodes(store, "Brand").keys() == {"P"}
 
 
 def test_synthetic_sources_are_marked(store: Store, write_csv: Write) -> None:
