@@ -103,6 +103,14 @@ def test_a_key_is_looked_up_in_the_load_before_the_graph_among_all_kinds_it_may_
     assert ends == {("Grid", "Alliance"): 1, ("Organization", "Alliance"): 1, ("Brand", "Project"): 1, ("Brand", "Brand"): 1}
 
 
+def test_a_key_is_found_however_it_is_spaced(store: Store, write_csv: Write) -> None:
+    bodies = write_csv("机构.csv", [["编号", "机构名称"], ["JG 01", "甲"], ["鹿联（2023） 2号", "乙"], ["JG03", "丙"]])
+    alliances = [["编号", "联盟名称", "牵头单位"], ["1", "一", "JG 01"], ["2", "二", "鹿联（2023） 2号"], ["3", "三", "JG 03"]]
+    assert load_paths(store, [bodies]).problems == ()
+    assert load_paths(store, [write_csv("联盟.csv", alliances)]).problems == ()
+    assert ties(store, "MEMBER_OF").keys() == {("JG01", "1"), ("鹿联(2023)2号", "2"), ("JG03", "3")}
+
+
 def test_names_are_found_in_the_graph_as_well(store: Store, write_csv: Write) -> None:
     load_paths(store, [write_csv("机构.csv", BODIES)])
     pact = write_csv("联建结对.csv", [["甲方", "乙方", "签约时间"], ["中共五马街道工作委员会", "JG2", "2024.3"]])

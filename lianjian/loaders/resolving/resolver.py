@@ -145,7 +145,7 @@ class Resolver:
 
     def _name(self, name: NameText, kinds: tuple[str, ...], near: str | None, region: str | None) -> Outcome:
         unknown: list[Failure] = []
-        here = [kind for kind in kinds if kind in self._indexes and self._indexes[kind].numbered_here(name.text)]
+        here = [kind for kind in kinds if kind in self._indexes and self._indexes[kind].numbered_here(name.code)]
         for kind in (*here, *(other for other in kinds if other not in here)):
             found = self._of_kind(name, kind, near, region)
             if not isinstance(found, Failure) or not found.code.startswith("unknown"):
@@ -169,7 +169,7 @@ class Resolver:
 
     def _bearing(self, name: NameText, kind: str) -> list[Thing]:
         index = self._indexes[kind]
-        return index.exactly(name.text) or index.named((name.text,)) or index.named(name.spellings())
+        return index.exactly(name.text) or index.exactly(name.code) or index.named((name.text,)) or index.named(name.spellings())
 
     def _unknown(self, name: NameText, kind: str, nearest: Sequence[str]) -> Failure:
         label = catalogue.kinds()[kind].zh
