@@ -631,6 +631,34 @@ def test_short_names_of_places_are_read_in_the_region_of_the_workbook(store: Sto
     assert ("B", "330302025") in ties(store, "LOCATED_IN")
 
 
+def test_a_code_and_a_name_of_a_place_in_two_columns_stand_together(store: Store, write_csv: Write) -> None:
+    grids = [["网格编号", "网格名称", "所属社区"], ["G1", "一网格", "330302006044"]]
+    bodies = [
+        ["编号", "机构名称", "区划代码", "地址所在社区"],
+        ["A", "甲", "330302006", "鼓楼社区"],
+        ["B", "乙", "330302006", ""],
+        ["C", "丙", "", "330302006"],
+        ["D", "丁", "330302006", "没有的社区"],
+        ["E", "戊", "330302006", "G1"],
+    ]
+    sites = [["编号", "阵地名称", "所在区划", "区划代码", "行政区划"], ["Z", "食堂", "墨池社区", "330302006", "别的"]]
+    report = load_paths(store, [write_csv("网格.csv", grids), write_csv("机构.csv", bodies), write_csv("阵地.csv", sites)])
+    assert [(p.file, p.cell, p.code) for p in report.problems] == [
+        ("机构.csv", "D5", "unknown-place"),
+        ("阵地.csv", "E1", "unknown-column"),
+    ]
+    assert report.status == 1
+    assert ties(store, "LOCATED_IN").keys() == {
+        ("A", "330302006044"),
+        ("B", "330302006"),
+        ("C", "330302006"),
+        ("D", "330302006"),
+        ("E", "G1"),
+        ("Z", "330302006045"),
+    }
+    assert nodes(store, "Site")["Z"]["notes"] == ["行政区划: 别的"]
+
+
 def test_a_node_stated_twice_in_one_sheet(store: Store, write_csv: Write) -> None:
     rows = [["编号", "机构名称", "党员数"], ["A", "甲党委", "3"], ["A", "甲党委", "4"]]
     path = write_csv("机构.csv", rows)

@@ -7,7 +7,7 @@ from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.problems import CODES, Severity
 from lianjian.loaders.reading.cells import NameText, values
 from lianjian.loaders.resolving.absent import absent
-from lianjian.loaders.resolving.resolver import Failure, Resolver, Target
+from lianjian.loaders.resolving.resolver import Failure, Outcome, Resolver, Target
 
 #: Per item what its names mean.
 Targets = list[tuple[Target, ...]]
@@ -72,13 +72,23 @@ class Ends:
             return (Target("Place", code),)
         found: list[Target] = []
         for name in names:
-            outcome = self.resolver.within(name, code, sole_fit=end.sole_fit)
+            outcome = self._below(name, end, code)
             if isinstance(outcome, Failure):
-                sheet.report(outcome.code, row, end.column, outcome.params, "note")
+                # A mapping says that the code is good enough; of a standard list the name is left out.
+                sheet.report(outcome.code, row, end.column, outcome.params, None if sheet.standard else "note")
                 sheet.await_decision(outcome)
                 outcome = ("Place", code)
             found.append(Target(*outcome))
         return tuple(dict.fromkeys(found))
+
+    def _below(self, name: NameText, end: NamedEnd, code: str) -> Outcome:
+        """The place that a name means below a code, else the grid that certainly bears it, where one may be meant."""
+        found = self.resolver.within(name, code, sole_fit=end.sole_fit)
+        others = tuple(kind for kind in end.kinds if kind != "Place")
+        if not isinstance(found, Failure) or not others:
+            return found
+        other = self.resolver.name(name, others, code, None)
+        return found if isinstance(other, Failure) else other
 
     def _offer(self, sheet: Sheet, end: NamedEnd, name: NameText, failure: Failure, region: str | None) -> None:
         """Notes an organisation that is in no list; one that may be a known one is asked about instead (review/)."""
