@@ -362,6 +362,13 @@ def test_completeness_states_only_what_is_complete(store: Store, write_csv: Writ
     assert found["330302:offers@2024"]["until"] == "2024"
 
 
+def test_a_completeness_statement_is_about_one_region(store: Store, write_csv: Write) -> None:
+    rows = [["区域", "内容", "是否完整"], ["330302、330303", "早餐", "是"], ["330302006 鼓楼社区", "早餐", "是"]]
+    report = load_paths(store, [write_csv("来源声明.csv", rows)])
+    assert cells(report) == [("A2", "one-value")]
+    assert nodes(store, "Completeness").keys() == {"330302006044:breakfast@"}
+
+
 def test_text_in_no_vocabulary_is_kept_with_a_note(store: Store, write_csv: Write) -> None:
     rows = [["编号", "联盟名称", "联盟类型", "范围"], ["A", "甲联盟", "太空型", "跨星球"]]
     report = load_paths(store, [write_csv("联盟.csv", rows)])

@@ -54,7 +54,7 @@ class Ends:
         for name in names:
             outcome = self.resolver.name(name, end.kinds, near, region)
             if isinstance(outcome, Failure):
-                failure = _named_failure(name, outcome)
+                failure = named_failure(name, outcome)
                 self._report(sheet, end, row, failure)
                 self._offer(sheet, end, name, failure, region)
             else:
@@ -106,7 +106,7 @@ class Ends:
         sheet.await_decision(failure)
 
 
-def _named_failure(name: NameText, failure: Failure) -> Failure:
+def named_failure(name: NameText, failure: Failure) -> Failure:
     """Why a name means nothing. A name with a separator in it that nothing bears is several, in a column that takes one."""
     count = len(values(name.text))
     if count == 1 or failure.code not in {"unknown-name", "unknown-place"}:

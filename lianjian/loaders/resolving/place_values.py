@@ -3,6 +3,7 @@
 from lianjian.loaders.mapping.drafts import NodeDraft, SheetDraft, add_note
 from lianjian.loaders.problems import CODES
 from lianjian.loaders.reading.cells import name_text
+from lianjian.loaders.resolving.ends import named_failure
 from lianjian.loaders.resolving.resolver import Failure, Resolver
 from lianjian.schema import catalogue
 
@@ -59,4 +60,4 @@ def _place(text: str | None, resolver: Resolver, region: str | None) -> str | Fa
     if name is None:
         return None
     found = resolver.name(name, ("Place",), None, region)
-    return found if isinstance(found, Failure) else found[1]
+    return named_failure(name, found) if isinstance(found, Failure) else found[1]
