@@ -6,7 +6,7 @@ somebody edits its cell later.
 
 import math
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import chain, count
@@ -100,10 +100,10 @@ def free_beside(beside: Path, ending: str) -> Path:
     return free_in(folder, f"{stem}{ending}")
 
 
-def free_in(folder: Path, stem: str, read: Path | None = None) -> Path:
-    """Where a workbook of ours of that name goes in a folder: as `free_beside`, and never over the file that is being `read`."""
+def free_in(folder: Path, stem: str, replaces: Callable[[Path], bool] = lambda _: True) -> Path:
+    """Where a workbook of ours of that name goes in a folder: as `free_beside`, and only over one that it `replaces`."""
     names = (folder / f"{stem}{number}.xlsx" for number in chain([""], (f"-{n}" for n in count(2))))
-    return next(path for path in names if not path.exists() or (is_untouched(path) and not (read and path.samefile(read))))
+    return next(path for path in names if not path.exists() or (is_untouched(path) and replaces(path)))
 
 
 def stamp(archive: zipfile.ZipFile) -> None:

@@ -48,7 +48,11 @@ class _Input:
         """The name of the table's source."""
         if self.source is None:
             return table.name
-        return self.source if len(self.tables) == 1 else f"{self.source}/{table.name}"
+        if len(self.tables) == 1:
+            return self.source
+        # The files of one source have other names each time, its sheets have not.
+        alone = all(other.stated_in[0] == table.stated_in[0] for other in self.tables)
+        return f"{self.source}/{table.stated_in[1] if alone else table.name}"
 
 
 @dataclass(frozen=True, slots=True)

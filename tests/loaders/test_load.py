@@ -85,6 +85,32 @@ def test_files_are_read_before_names_are_resolved_in_any_order(store: Store, wri
     assert found["JG2", "LM1"]["roles"] == ["member"]
 
 
+def test_a_key_is_looked_up_in_the_load_before_the_graph_among_all_kinds_it_may_be_of(store: Store, write_csv: Write) -> None:
+    load_paths(store, [write_csv("旧机构.csv", [["编号", "机构名称"], ["1", "甲"], ["2", "乙"]])])
+    load_paths(store, [write_csv("旧品牌.csv", [["编号", "品牌名称"], ["9", "旧红"], ["8", "旧蓝"]])])
+    files = [
+        write_csv("联盟.csv", [["编号", "联盟名称", "牵头单位"], ["LM1", "联盟", "1、2"]]),
+        write_csv("网格.csv", [["网格编号", "网格名称", "所属社区"], ["1", "一网格", "330303012202"]]),
+        write_csv("品牌.csv", [["编号", "品牌名称", "上级品牌"], ["B", "新红", "9、8"]]),
+        write_csv("项目.csv", [["编号", "项目名称"], ["9", "九项目"]]),
+    ]
+    assert load_paths(store, files).problems == ()
+    ends = {
+        (edge.start, edge.end): frame.height
+        for edge, frame in store.frames().relations.items()
+        if edge.relation in {"MEMBER_OF", "DERIVED_FROM"} and frame.height
+    }
+    assert ends == {("Grid", "Alliance"): 1, ("Organization", "Alliance"): 1, ("Brand", "Project"): 1, ("Brand", "Brand"): 1}
+
+
+def test_a_key_is_found_however_it_is_spaced(store: Store, write_csv: Write) -> None:
+    bodies = write_csv("机构.csv", [["编号", "机构名称"], ["JG 01", "甲"], ["鹿联（2023） 2号", "乙"], ["JG03", "丙"]])
+    alliances = [["编号", "联盟名称", "牵头单位"], ["1", "一", "JG 01"], ["2", "二", "鹿联（2023） 2号"], ["3", "三", "JG 03"]]
+    assert load_paths(store, [bodies]).problems == ()
+    assert load_paths(store, [write_csv("联盟.csv", alliances)]).problems == ()
+    assert ties(store, "MEMBER_OF").keys() == {("JG01", "1"), ("鹿联(2023)2号", "2"), ("JG03", "3")}
+
+
 def test_names_are_found_in_the_graph_as_well(store: Store, write_csv: Write) -> None:
     load_paths(store, [write_csv("机构.csv", BODIES)])
     pact = write_csv("联建结对.csv", [["甲方", "乙方", "签约时间"], ["中共五马街道工作委员会", "JG2", "2024.3"]])
@@ -274,7 +300,17 @@ def test_service_areas_that_are_none_are_noted(store: Store, write_csv: Write) -
     report = load_paths(store, [write_csv("资源清单.csv", rows)])
     assert cells(report) == [("C3", "unknown-scope")]
     assert report.status == 0
-    assert all("scope" not in offer for offer in nodes(store, "Offer").values())
+    offers = nodes(store, "Offer").values()
+    assert all("scope" not in offer for offer in offers)
+    assert [offer["notes"] for offer in offers if "notes" in offer] == [["服务范围: 周边邻里"]]
+
+
+def test_a_service_area_that_is_not_certain_awaits_review(store: Store, write_csv: Write) -> None:
+    load_paths(store, [write_csv("机构.csv", BODIES)])
+    rows = [["单位名称", "服务类别", "服务范围"], ["JG1", "理发", "鼓楼社区"]]
+    report = load_paths(store, [write_csv("资源清单.csv", rows)])
+    assert [(p.cell, p.code, p.severity) for p in report.problems] == [("C2", "ambiguous-place", "review")]
+    assert (report.status, report.sheets[0].review) == (1, 1)
 
 
 def test_sites_offer_their_services_to_anybody(store: Store, write_csv: Write) -> None:
@@ -326,6 +362,13 @@ def test_completeness_states_only_what_is_complete(store: Store, write_csv: Writ
     assert found["330302:offers@2024"]["until"] == "2024"
 
 
+def test_a_completeness_statement_is_about_one_region(store: Store, write_csv: Write) -> None:
+    rows = [["区域", "内容", "是否完整"], ["330302、330303", "早餐", "是"], ["330302006 鼓楼社区", "早餐", "是"]]
+    report = load_paths(store, [write_csv("来源声明.csv", rows)])
+    assert cells(report) == [("A2", "one-value")]
+    assert nodes(store, "Completeness").keys() == {"330302006044:breakfast@"}
+
+
 def test_text_in_no_vocabulary_is_kept_with_a_note(store: Store, write_csv: Write) -> None:
     rows = [["编号", "联盟名称", "联盟类型", "范围"], ["A", "甲联盟", "太空型", "跨星球"]]
     report = load_paths(store, [write_csv("联盟.csv", rows)])
@@ -333,6 +376,43 @@ def test_text_in_no_vocabulary_is_kept_with_a_note(store: Store, write_csv: Writ
     assert report.status == 0
     found = nodes(store, "Alliance")["A"]
     assert (found["alliance_kind"], found["scope"], found["notes"]) == ("other", "跨星球", ["联盟类型: 太空型"])
+
+
+def test_a_service_in_no_vocabulary_is_kept_with_its_row(store: Store, write_csv: Write) -> None:
+    needs = [["编号", "社区", "需求类别"], ["XQ1", "330302006", "理发、星际旅行、观星"], ["XQ2", "330302006", "理发"]]
+    sites = [["编号", "阵地名称", "所在区划", "服务类别"], ["ZD1", "观星台", "330302006", "观星、早餐"]]
+    report = load_paths(store, [write_csv("需求清单.csv", needs), write_csv("阵地.csv", sites)])
+    assert [(p.file, p.cell, p.value, p.code) for p in report.problems] == [
+        ("需求清单.csv", "C2", "理发、星际旅行、观星", "not-in-vocabulary"),
+        ("需求清单.csv", "C2", "理发、星际旅行、观星", "not-in-vocabulary"),
+        ("阵地.csv", "D2", "观星、早餐", "not-in-vocabulary"),
+    ]
+    assert report.status == 0
+    assert {ident: need.get("notes") for ident, need in nodes(store, "Need").items()} == {
+        "XQ1": ["服务类别: 星际旅行、观星"],
+        "XQ2": None,
+    }
+    assert {offer["name"]: offer.get("notes") for offer in nodes(store, "Offer").values()} == {
+        "观星": ["服务类别: 观星"],
+        "早餐": None,
+    }
+
+
+def test_what_is_said_of_a_relation_is_kept_where_there_is_none(store: Store, write_csv: Write) -> None:
+    load_paths(store, [write_csv("机构.csv", BODIES)])
+    needs = [["编号", "社区", "服务类别", "认领单位", "认领时间"], ["XQ1", "330302006", "理发", "", "2024-05"]]
+    needs.append(["XQ2", "330302006", "理发", "JG1", "2024-06"])
+    brands = [["编号", "品牌名称", "上级品牌", "衍生方式", "衍生时间", "依据"], ["A", "红", "", "子品牌", "2022", "明示"]]
+    brands.append(["B", "蓝", "A", "子品牌", "2023", "推断"])
+    report = load_paths(store, [write_csv("需求清单.csv", needs), write_csv("品牌.csv", brands)])
+    assert codes(report) == []
+    assert {ident: need.get("notes") for ident, need in nodes(store, "Need").items()} == {
+        "XQ1": ["认领时间: 2024-05"],
+        "XQ2": None,
+    }
+    assert ties(store, "CLAIMS") == {("JG1", "XQ2"): {"since": "2024-06"}}
+    assert nodes(store, "Brand")["A"]["notes"] == ["衍生方式: 子品牌", "衍生时间: 2022", "依据: 明示"]
+    assert "notes" not in nodes(store, "Brand")["B"]
 
 
 def test_unknown_columns_become_notes_unless_personal(store: Store, write_csv: Write) -> None:
@@ -373,6 +453,16 @@ def test_a_folder_and_a_name_for_the_source(store: Store, write_csv: Write, tmp_
     assert [sheet.layout for sheet in report.sheets] == ["机构", ""]
     assert "unknown-layout" in codes(report)
     assert "鹿城区/机构.csv" in store.frames().sources["name"].to_list()
+
+
+def test_a_workbook_under_another_name_is_the_next_version_of_a_named_source(store: Store, write_xlsx: Write) -> None:
+    sheets = {"机构": [["编号", "机构名称"], ["A", "甲"], ["B", "乙"]], "品牌": [["编号", "品牌名称"], ["P", "红"]]}
+    load_paths(store, [write_xlsx("六月.xlsx", sheets)], source="清单")
+    sheets["机构"].pop()
+    load_paths(store, [write_xlsx("七月.xlsx", sheets)], source="清单")
+    assert {"清单/机构", "清单/品牌"} <= set(store.frames().sources["name"])
+    assert nodes(store, "Organization").keys() == {"A"}
+    assert nodes(store, "Brand").keys() == {"P"}
 
 
 def test_synthetic_sources_are_marked(store: Store, write_csv: Write) -> None:
@@ -546,6 +636,34 @@ def test_short_names_of_places_are_read_in_the_region_of_the_workbook(store: Sto
     report = load_paths(store, [book])
     assert codes(report) == ["unknown-layout"]
     assert ("B", "330302025") in ties(store, "LOCATED_IN")
+
+
+def test_a_code_and_a_name_of_a_place_in_two_columns_stand_together(store: Store, write_csv: Write) -> None:
+    grids = [["网格编号", "网格名称", "所属社区"], ["G1", "一网格", "330302006044"]]
+    bodies = [
+        ["编号", "机构名称", "区划代码", "地址所在社区"],
+        ["A", "甲", "330302006", "鼓楼社区"],
+        ["B", "乙", "330302006", ""],
+        ["C", "丙", "", "330302006"],
+        ["D", "丁", "330302006", "没有的社区"],
+        ["E", "戊", "330302006", "G1"],
+    ]
+    sites = [["编号", "阵地名称", "所在区划", "区划代码", "行政区划"], ["Z", "食堂", "墨池社区", "330302006", "别的"]]
+    report = load_paths(store, [write_csv("网格.csv", grids), write_csv("机构.csv", bodies), write_csv("阵地.csv", sites)])
+    assert [(p.file, p.cell, p.code) for p in report.problems] == [
+        ("机构.csv", "D5", "unknown-place"),
+        ("阵地.csv", "E1", "unknown-column"),
+    ]
+    assert report.status == 1
+    assert ties(store, "LOCATED_IN").keys() == {
+        ("A", "330302006044"),
+        ("B", "330302006"),
+        ("C", "330302006"),
+        ("D", "330302006"),
+        ("E", "G1"),
+        ("Z", "330302006045"),
+    }
+    assert nodes(store, "Site")["Z"]["notes"] == ["行政区划: 别的"]
 
 
 def test_a_node_stated_twice_in_one_sheet(store: Store, write_csv: Write) -> None:

@@ -118,6 +118,35 @@ def test_places(resolver: Resolver, text: str, near: str | None, region: str | N
     assert ask(resolver, text, "Place", near=near, region=region) == ("Place", code)
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("330302006 落霞社区", "330302006031"),
+        ("330302落霞社区居委会", "330302006031"),
+        ("330302000000-五马街道", "330302006"),
+        ("330302（落霞社区）", "330302006031"),
+        ("落霞社区(330302006)", "330302006031"),
+        ("330302006031 落霞社区", "330302006031"),
+        ("330302006031 五马街道", "330302006031"),
+        ("330302006（含网格）", "330302006"),
+    ],
+)
+def test_a_code_bounds_the_name_beside_it_in_a_cell(resolver: Resolver, text: str, code: str) -> None:
+    assert ask(resolver, text, "Place", region="350102") == ("Place", code)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("3303 落霞社区", "ambiguous-place"), ("330303 落霞社区", "unknown-place"), ("330302030落霞社区", "unknown-place")],
+)
+def test_a_name_that_does_not_fit_its_code_is_a_problem(resolver: Resolver, text: str, code: str) -> None:
+    outcome = ask(resolver, text, "Place")
+    assert isinstance(outcome, Failure)
+    assert outcome.code == code
+    if code == "ambiguous-place":
+        assert [choice.id for choice in outcome.choices] == ["330302006031"]
+
+
 def test_a_place_name_that_several_bear_awaits_review(resolver: Resolver) -> None:
     outcome = ask(resolver, "海城街道", "Place")
     assert isinstance(outcome, Failure)

@@ -240,6 +240,17 @@ def test_several_files_and_folders(tmp_path: Path, load: Load) -> None:
     assert "not-a-date" not in [p["code"] for p in after.report["problems"] if p["file"].startswith("需求")]
 
 
+def test_files_that_differ_in_their_ending_have_a_copy_each(tmp_path: Path, load: Load) -> None:
+    offers_book(tmp_path / "清单.xlsx")
+    (tmp_path / "清单.csv").write_text("提出单位,需求类别,需求时效\n330302006,培训,上半年\n", encoding="utf-8")
+    copies = [str(tmp_path / "清单-待修改.xlsx"), str(tmp_path / "清单-待修改-2.xlsx")]
+    for _ in range(2):
+        done = load(tmp_path / "清单.csv", tmp_path / "清单.xlsx")
+        assert sorted(copy["marked"] for copy in done.report["marked_copies"]) == sorted(copies)
+        marked = {copy["file"]: openpyxl.load_workbook(copy["marked"]).sheetnames[0] for copy in done.report["marked_copies"]}
+        assert len(set(marked.values())) == 2
+
+
 def test_a_renamed_copy_is_a_source_of_its_own(tmp_path: Path, load: Load) -> None:
     first = Path(load(offers_book(tmp_path / "清单.xlsx")).report["marked"])
     after = load(first.rename(tmp_path / "第三季度.xlsx"))

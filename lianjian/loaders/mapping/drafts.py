@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 from lianjian.loaders.mapping.check import used_columns
 from lianjian.loaders.mapping.model import End, Link, NodeRecord, Properties, Value
-from lianjian.loaders.mapping.parsers import KEY, TEXT, TEXTS, Parsed, Parser, parser_of
+from lianjian.loaders.mapping.parsers import KEY, TEXT, TEXTS, Parsed, Parser, parser_of, service_of
 from lianjian.loaders.mapping.sheet import Sheet
-from lianjian.loaders.mapping.values import Cells, Compiled, Given, compile_condition, compile_value, says, text_of
+from lianjian.loaders.mapping.values import Cells, Compiled, Each, Given, compile_condition, compile_value, says, text_of
 from lianjian.loaders.problems import Severity
 from lianjian.loaders.reading import cells as cell_rules
 from lianjian.loaders.reading.cells import Cell, CellError, NameText
@@ -104,7 +104,7 @@ class _Items:
 
     rows: Sequence[int]
     cells: list[Cells]
-    each: int | None = None
+    each: Each | None = None
     places: list[int] | None = None  # positions among the items that these were picked from; None: all of them
 
     def owners(self) -> Sequence[int]:
@@ -215,6 +215,8 @@ class _Reader:
         if record.keep_rest:
             self._rest(items, draft.notes)
         draft.links = [self.link(link, self.matching(items, link.when)) for link in record.relations]
+        for link, drafted in zip(record.relations, draft.links, strict=True):
+            _keep_unlisted(link, drafted, draft.notes)
         return draft
 
     def _repeated(self, value: Value, items: _Items) -> _Items:
@@ -232,7 +234,7 @@ class _Reader:
                 for part in parts:
                     rows.append(row)
                     repeated.append((*cells[:width], part))
-        return _Items(rows, repeated, width)
+        return _Items(rows, repeated, Each(width, compiled.column))
 
     def _given(self, compiled: Compiled, row: int, cells: Cells) -> Given:
         try:
@@ -244,7 +246,7 @@ class _Reader:
     def _note(self, heading: str, texts: Column, notes: list[list[str] | None]) -> None:
         for index, text in enumerate(texts):
             if text is not None:
-                _add_note(notes, index, f"{heading}: {text}")
+                add_note(notes, index, f"{heading}: {text}")
 
     def _rest(self, items: _Items, notes: list[list[str] | None]) -> None:
         """Columns that nothing in the mapping uses, as notes."""
@@ -302,7 +304,7 @@ class _Reader:
                 for remark in parsed.remarks:
                     self.sheet.report(remark.code, items.rows[index], compiled.column, remark.params)
             if parsed.kept is not None and notes is not None:
-                _add_note(notes, index, f"{heading}: {parsed.kept}")
+                add_note(notes, index, f"{heading}: {parsed.kept}")
         return values
 
     def _position(self, value: Value) -> int | None:
@@ -427,7 +429,24 @@ def _saying(items: _Items, *ends: DraftEnd) -> _Items:
     )
 
 
-def _add_note(notes: list[list[str] | None], index: int, text: str) -> None:
+def _keep_unlisted(link: Link, drafted: LinkDraft, notes: list[list[str] | None]) -> None:
+    """A service in no vocabulary is nothing that a relation could lead to; it is kept as a note, as it is written."""
+    end = drafted.end
+    if not isinstance(end, NamedEnd) or end.kinds != ("Service",):
+        return
+    distinct = {id(names): names for names in end.names}
+    unlisted = {at: [name.text for name in names if service_of(name) is None] for at, names in distinct.items()}
+    if not any(unlisted.values()):
+        return
+    value = link.end.value if link.end is not None else None
+    heading = (value and value.column) or catalogue.kinds()["Service"].zh
+    for owner, names in zip(drafted.owners, end.names, strict=True):
+        if unlisted[id(names)]:
+            add_note(notes, owner, f"{heading}: {'、'.join(unlisted[id(names)])}")
+
+
+def add_note(notes: list[list[str] | None], index: int, text: str) -> None:
+    """Adds a note to those of an item."""
     held = notes[index]
     if held is None:
         notes[index] = [text]

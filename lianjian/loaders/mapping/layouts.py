@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from lianjian.loaders.mapping.model import (
     Citation,
@@ -116,20 +116,48 @@ def missing_columns(layout: Layout, header: Sequence[str]) -> list[str]:
 def layout_mapping(layout: Layout, header: Sequence[str]) -> tuple[TableMapping, list[str]]:
     """The layout as a mapping of a table with that header, and the header in the layout's own names.
 
-    Of two columns that mean the same the first counts, the other stays under its own name (and so becomes a note).
+    Of two columns that mean the same the first counts, the other stays under its own name (and so becomes a note), but for
+    the code and the name of a place: then the code bounds the search for the name.
     """
     names: list[str] = []
+    first: dict[str, str] = {}
+    bounded: dict[str, Bounded] = {}
     for text in header:
         column = column_of(layout, text)
-        names.append(column.name if column is not None and column.name not in names else text)
+        if column is None or column.name in names:
+            names.append(text)
+            if column is not None and column.name not in bounded and _is_place(column) and text != column.name:
+                bounded |= _together(column.name, first.get(column.name, column.name), text)
+        else:
+            names.append(column.name)
+            first[column.name] = text
     present = [column for column in layout.columns if column.name in names]
-    return _Writer(layout, present).table([n for n in names if n in SERIAL]), names
+    return _Writer(layout, present, bounded).table([n for n in names if n in SERIAL]), names
+
+
+class Bounded(NamedTuple):
+    """The columns of a place that stand together: the one of its name, and the one of the code that bounds the search."""
+
+    name: str
+    code: str
+
+
+def _is_place(column: Column) -> bool:
+    return "relation" in column.target and "Place" in column.target["kinds"] and not column.several
+
+
+def _together(column: str, first: str, second: str) -> dict[str, Bounded]:
+    """By the column the two headers that mean it, where one is that of a code and the other that of a name."""
+    coded = ["代码" in text for text in (first, second)]
+    if coded[0] == coded[1] or "网格" in first + second:
+        return {}
+    return {column: Bounded(second, column) if coded[0] else Bounded(column, second)}
 
 
 def columns_mapping(layout: Layout, headers: MappingOf[str, str]) -> TableMapping:
     """The layout as a mapping of a table with headers of its own: `headers` gives them by the layout's columns."""
     present = [_called(column, headers) for column in layout.columns if column.name in headers]
-    return _Writer(layout, present).table([])
+    return _Writer(layout, present, {}).table([])
 
 
 def _called(column: Column, headers: MappingOf[str, str]) -> Column:
@@ -143,9 +171,10 @@ def _called(column: Column, headers: MappingOf[str, str]) -> Column:
 class _Writer:
     """Writes one layout, restricted to the columns present, as a TableMapping."""
 
-    def __init__(self, layout: Layout, present: list[Column]) -> None:
+    def __init__(self, layout: Layout, present: list[Column], bounded: MappingOf[str, Bounded]) -> None:
         self.layout = layout
         self.present = present
+        self.bounded = bounded
 
     def table(self, serial: list[str]) -> TableMapping:
         records: list[Record] = []
@@ -184,6 +213,9 @@ class _Writer:
                 links += self.links(column)
             elif "note" in target:
                 notes[column.name] = Value(column=column.name)
+            elif "of" in target and (of := str(target["of"])) in {other.name for other in self.present}:
+                # It speaks of a relation; in a row that names none it is kept like a column that stands alone.
+                notes[column.name] = Value(column=column.name, when=(Condition(column=of, empty=True),))
             elif "property" in target and "of" not in target:
                 properties[str(target["property"])] = _value(column)
             else:
@@ -195,7 +227,7 @@ class _Writer:
     def links(self, column: Column) -> list[Link]:
         target = column.target
         side = "end" if target.get("direction", "out") == "out" else "start"
-        ends = {side: End(kinds=tuple(target["kinds"]), value=_value(column))}
+        ends = {side: self.end(column)}
         properties = _constants(target.get("properties", {}))
         several = _constants(target.get("when_several", {}))
         basis = None
@@ -218,6 +250,13 @@ class _Writer:
             )
             for index, name in enumerate(names)
         ]
+
+    def end(self, column: Column) -> End:
+        kinds = tuple(column.target["kinds"])
+        bounded = self.bounded.get(column.name)
+        if bounded is None:
+            return End(kinds=kinds, value=_value(column))
+        return End(kinds=kinds, value=Value(column=bounded.name), within=Value(column=bounded.code))
 
     def link_record(self) -> LinkRecord:
         ends: dict[str, End] = {}

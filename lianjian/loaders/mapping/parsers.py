@@ -9,10 +9,10 @@ from stdnum.cn import uscc
 
 from lianjian.loaders.mapping.values import Given, text_of
 from lianjian.loaders.reading import cells as cell_rules
-from lianjian.loaders.reading.cells import Cell, CellError
+from lianjian.loaders.reading.cells import Cell, CellError, NameText
 from lianjian.loaders.reading.persons import personal_value
 from lianjian.schema import catalogue
-from lianjian.schema.catalogue import Property, Vocabulary
+from lianjian.schema.catalogue import Property, Term, Vocabulary
 
 #: The end of what is stated to have ended, on a day that nobody states (docs/reference/questions.md, "Common to all").
 ENDED = "0001-01-01"
@@ -166,6 +166,12 @@ def _written(given: Given, several: bool, vocabulary: Vocabulary) -> list[str]:
 def _notation(text: str, vocabulary: Vocabulary) -> str | None:
     term = vocabulary.find(text)
     return None if term is None else term.notation
+
+
+def service_of(name: NameText) -> Term | None:
+    """The service that a name means, in any of its spellings; None when the vocabulary has none of that name."""
+    services = catalogue.vocabularies()["services"]
+    return next((term for spelling in name.spellings() if (term := services.find(spelling)) is not None), None)
 
 
 def _not_a_term(vocabulary: Vocabulary) -> Remark:

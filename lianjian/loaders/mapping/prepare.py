@@ -99,13 +99,14 @@ def _standard(table: Table, layout: Layout, source: int, source_name: str) -> Sh
 
 
 def _note_unknown(sheet: Sheet, layout: Layout) -> None:
-    known = {column.name: column for column in layout.columns}
+    named = [column.name for column in layout.columns]
+    known = {*named, *used_columns(sheet.mapping)} - {*sheet.mapping.ignore}
     code = "unknown-column" if layout.kind is not None else "unused-column"
     for name, at in sheet.columns.items():
         if name not in known and unicodedata.normalize("NFKC", name) in SERIAL:
             sheet.report_header("serial-column", at)
         elif name not in known:
-            near = process.extract(name, [*known], limit=3)
+            near = process.extract(name, named, limit=3)
             params = {"column": name, "nearest": "、".join(str(found[0]) for found in near)}
             sheet.report_header(code, at, params)
 

@@ -1,6 +1,7 @@
 """A mapping's values as functions of a row: compiled once, so that the loop over rows stays short."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from lianjian.loaders.mapping.check import template_columns
 from lianjian.loaders.mapping.model import Condition, Value
@@ -15,6 +16,13 @@ Getter = Callable[[Cells], Given]
 Test = Callable[[Cells], bool]
 
 NOTHING: Given = ()
+
+
+class Each(NamedTuple):
+    """Where the value stands that a record is repeated for: behind a row's cells, and the column that it was taken from."""
+
+    position: int
+    column: int | None
 
 
 class Compiled:
@@ -55,11 +63,8 @@ def says_no(cell: Cell) -> bool:
         return False
 
 
-def compile_value(value: Value, columns: Mapping[str, int], each: int | None = None) -> Compiled:
-    """The value over rows with those columns. A column that is absent (it was optional) says nothing.
-
-    `each` is the position of the value that a record is repeated for.
-    """
+def compile_value(value: Value, columns: Mapping[str, int], each: Each | None = None) -> Compiled:
+    """The value over rows with those columns. A column that is absent (it was optional) says nothing."""
     get, column, plain = _origin(value, columns, each)
     steps = _steps(value)
     if steps:
@@ -69,7 +74,7 @@ def compile_value(value: Value, columns: Mapping[str, int], each: int | None = N
     return Compiled(get, column, plain, value.several and value.split is None)
 
 
-def _origin(value: Value, columns: Mapping[str, int], each: int | None) -> tuple[Getter, int | None, bool]:
+def _origin(value: Value, columns: Mapping[str, int], each: Each | None) -> tuple[Getter, int | None, bool]:
     """Where the value comes from, the column it reads, and whether it is just that column's cell."""
     if value.constant is not None:
         constant: Given = (value.constant,)
@@ -80,7 +85,9 @@ def _origin(value: Value, columns: Mapping[str, int], each: int | None) -> tuple
         return _together([columns[name] for name in value.columns if name in columns])
     if value.first is not None:
         return _first([compile_value(inner, columns, each) for inner in value.first])
-    at = each if value.each else columns.get(value.column or "")
+    at = column = columns.get(value.column or "")
+    if value.each and each is not None:
+        at, column = each
     if at is None:
         return (lambda _: NOTHING), None, False
     position: int = at
@@ -89,7 +96,7 @@ def _origin(value: Value, columns: Mapping[str, int], each: int | None) -> tuple
         found = cells[position]
         return NOTHING if found is None or found == "" else (found,)
 
-    return cell, position, True
+    return cell, column, True
 
 
 def _template(template: str, columns: Mapping[str, int]) -> tuple[Getter, int | None, bool]:

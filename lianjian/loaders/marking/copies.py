@@ -1,7 +1,7 @@
 """The marked copies of a load: which files get one, where it lies, and what it never does.
 
 A copy lies beside its file as `<name>-待修改.xlsx`, or where a person says. It is never written over the file that was loaded,
-nor over any other, except a marked copy that nobody has saved since; else the next free number is taken.
+nor over any other, except a marked copy of that file that nobody has saved since; else the next free number is taken.
 """
 
 import re
@@ -114,7 +114,15 @@ def _place(file: Path, known_as: str, target: Path | None) -> Path:
     if target is not None and not target.is_dir():
         return target
     folder = target if target is not None else file.parent
-    return free_in(folder, f"{Path(known_as).stem}-{ENDING}", file)
+    return free_in(
+        folder, f"{Path(known_as).stem}-{ENDING}", lambda copy: not copy.samefile(file) and _is_copy_of(copy, known_as)
+    )
+
+
+def _is_copy_of(copy: Path, name: str) -> bool:
+    """Whether a workbook of ours is a copy of the file of that name: 机构.csv and 机构.xlsx may lie in one folder."""
+    origin = read_origin(read_sheets(copy))
+    return origin is not None and origin.file == name
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -174,6 +174,11 @@ class NameText:
         """The forms to look up, in order; if two of them name different things the name is doubtful."""
         return tuple(dict.fromkeys(form for form in (self.text, self.base, self.alias) if form))
 
+    @property
+    def code(self) -> str:
+        """The text as it is written where it is a 编号."""
+        return _compact(self.text)
+
 
 def names(cell: Cell) -> list[NameText]:
     """The names in a cell; the lead is marked `*` (or (牵头)), another name of the same thing stands in brackets at the end."""
@@ -352,13 +357,17 @@ def key(cell: Cell) -> str | None:
         return None
     if _PLAIN_KEY.fullmatch(written):
         return written
-    compact = re.sub(r"\s+", "", unicodedata.normalize("NFKC", written))
+    compact = _compact(written)
     spoiled = _SPOILED.fullmatch(compact)
     if spoiled:
         return _unspoiled(spoiled)
     if isinstance(cell, float) and not cell.is_integer():
         return compact
     return re.sub(r"^(\d+)\.0$", r"\1", compact)
+
+
+def _compact(written: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", written))
 
 
 def _unspoiled(code: re.Match[str]) -> str:

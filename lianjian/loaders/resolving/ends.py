@@ -7,7 +7,7 @@ from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.problems import CODES, Severity
 from lianjian.loaders.reading.cells import NameText, values
 from lianjian.loaders.resolving.absent import absent
-from lianjian.loaders.resolving.resolver import Failure, Resolver, Target
+from lianjian.loaders.resolving.resolver import Failure, Outcome, Resolver, Target
 
 #: Per item what its names mean.
 Targets = list[tuple[Target, ...]]
@@ -54,7 +54,7 @@ class Ends:
         for name in names:
             outcome = self.resolver.name(name, end.kinds, near, region)
             if isinstance(outcome, Failure):
-                failure = _named_failure(name, outcome)
+                failure = named_failure(name, outcome)
                 self._report(sheet, end, row, failure)
                 self._offer(sheet, end, name, failure, region)
             else:
@@ -72,13 +72,23 @@ class Ends:
             return (Target("Place", code),)
         found: list[Target] = []
         for name in names:
-            outcome = self.resolver.within(name, code, sole_fit=end.sole_fit)
+            outcome = self._below(name, end, code)
             if isinstance(outcome, Failure):
-                sheet.report(outcome.code, row, end.column, outcome.params, "note")
+                # A mapping says that the code is good enough; of a standard list the name is left out.
+                sheet.report(outcome.code, row, end.column, outcome.params, None if sheet.standard else "note")
                 sheet.await_decision(outcome)
                 outcome = ("Place", code)
             found.append(Target(*outcome))
         return tuple(dict.fromkeys(found))
+
+    def _below(self, name: NameText, end: NamedEnd, code: str) -> Outcome:
+        """The place that a name means below a code, else the grid that certainly bears it, where one may be meant."""
+        found = self.resolver.within(name, code, sole_fit=end.sole_fit)
+        others = tuple(kind for kind in end.kinds if kind != "Place")
+        if not isinstance(found, Failure) or not others:
+            return found
+        other = self.resolver.name(name, others, code, None)
+        return found if isinstance(other, Failure) else other
 
     def _offer(self, sheet: Sheet, end: NamedEnd, name: NameText, failure: Failure, region: str | None) -> None:
         """Notes an organisation that is in no list; one that may be a known one is asked about instead (review/)."""
@@ -96,7 +106,7 @@ class Ends:
         sheet.await_decision(failure)
 
 
-def _named_failure(name: NameText, failure: Failure) -> Failure:
+def named_failure(name: NameText, failure: Failure) -> Failure:
     """Why a name means nothing. A name with a separator in it that nothing bears is several, in a column that takes one."""
     count = len(values(name.text))
     if count == 1 or failure.code not in {"unknown-name", "unknown-place"}:

@@ -103,6 +103,10 @@ class KindIndex:
         """Things of that credit code or Party code."""
         return self._by_code.get(text, [])
 
+    def numbered_here(self, text: str) -> bool:
+        """Whether a row of this load has the text as its 编号."""
+        return any(thing.own for thing in self.with_key(text))
+
     def exactly(self, text: str) -> list[Thing]:
         """Things that an id, a code or a 编号 names; of one 编号 those of the load come before those of the graph."""
         named = self.with_id(text) or self.with_code(text)

@@ -1,8 +1,11 @@
 """Properties whose value is a place: the region of a completeness statement, and who may use an offer."""
 
-from lianjian.loaders.mapping.drafts import NodeDraft, SheetDraft
+from lianjian.loaders.mapping.drafts import NodeDraft, SheetDraft, add_note
+from lianjian.loaders.problems import CODES
 from lianjian.loaders.reading.cells import name_text
+from lianjian.loaders.resolving.ends import named_failure
 from lianjian.loaders.resolving.resolver import Failure, Resolver
+from lianjian.schema import catalogue
 
 #: 服务范围 in words: so many digits of the provider's place (docs/reference/questions.md, 1); 不限 is anybody.
 _OWN = {
@@ -44,8 +47,12 @@ def _scopes(draft: SheetDraft, node: NodeDraft, resolver: Resolver, region: str 
         found = _place(text, resolver, region)
         column[item] = None if isinstance(found, Failure) else found
         if isinstance(found, Failure):
-            draft.sheet.report("unknown-scope", node.rows[item], node.positions.get("scope"))
+            # Of a place that a person can tell it is not said that anybody may use the offer.
+            doubtful = CODES[found.code].severity == "review"
+            code, params = (found.code, found.params) if doubtful else ("unknown-scope", {})
+            draft.sheet.report(code, node.rows[item], node.positions.get("scope"), params)
             draft.sheet.await_decision(found)
+            add_note(node.notes, item, f"{catalogue.kinds()['Offer'].property('scope').zh}: {text}")
 
 
 def _place(text: str | None, resolver: Resolver, region: str | None) -> str | Failure | None:
@@ -53,4 +60,4 @@ def _place(text: str | None, resolver: Resolver, region: str | None) -> str | Fa
     if name is None:
         return None
     found = resolver.name(name, ("Place",), None, region)
-    return found if isinstance(found, Failure) else found[1]
+    return named_failure(name, found) if isinstance(found, Failure) else found[1]

@@ -1,17 +1,19 @@
 """From a name in a cell to the thing that it certainly means, else to a problem (lists.md, "How a value names something")."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from rapidfuzz import process
 
+from lianjian.loaders.mapping.parsers import service_of
 from lianjian.loaders.reading.cells import CellError, NameText
 from lianjian.loaders.resolving.decisions import Decisions
 from lianjian.loaders.resolving.doubts import Choice, Failure, Question, best, weighed
 from lianjian.loaders.resolving.index import KindIndex, Thing, narrowed
 from lianjian.loaders.resolving.likeness import Likeness, likeness
-from lianjian.loaders.resolving.places import LENGTHS, Candidate, Match, PlaceIndex
+from lianjian.loaders.resolving.places import LENGTHS, Candidate, Match, PlaceIndex, place_key
 from lianjian.schema import catalogue
 
 __all__ = ["Failure", "Outcome", "Resolver", "Target", "common_region"]
@@ -25,6 +27,8 @@ _SHOWN = 5
 _NEAR = 20
 #: Digits of a county's code: names of places are held against others only within one.
 _COUNTY = 6
+#: A code and a name in one cell; with nothing between them only a code that no name begins with.
+_CODED = re.compile(r"(?P<code>\d{2,12}(?=[\s:：_-])|\d{6,12}(?=[\u3400-\u9fff]))[\s:：_-]*(?P<name>.*\D.*)")
 #: What a person can decide.
 _DOUBTFUL = frozenset({"unknown-name", "unknown-place", "ambiguous-name", "ambiguous-place", "place-outside"})
 
@@ -62,6 +66,7 @@ class Resolver:
     def name(self, name: NameText, kinds: tuple[str, ...], near: str | None, region: str | None) -> Outcome:
         """What a name means among the kinds: the first of them of which exactly one thing bears it.
 
+        A kind of which a row of this load has it as its 编号 comes before the others.
         `near` is the place of the thing that the row is about: of several that bear the name the only one near it is meant.
         `region` is the region of the workbook, in which short names of places are looked for first.
         """
@@ -134,6 +139,9 @@ class Resolver:
         """The places of the narrowest scope in which any has the name, else those of a similar name near by."""
         if name.text.isdigit():
             return ()
+        if (coded := self._coded(name)) is not None:
+            code, inner = coded
+            return self.match(inner.text, code).candidates
         scopes = [scope for scope in _scopes(near, region) if scope is not None]
         found = [self.match(name.base or name.text, scope).candidates for scope in (*scopes, None)]
         exact = next((c for c in found if any(one.score == 1.0 for one in c)), None)
@@ -143,7 +151,8 @@ class Resolver:
 
     def _name(self, name: NameText, kinds: tuple[str, ...], near: str | None, region: str | None) -> Outcome:
         unknown: list[Failure] = []
-        for kind in kinds:
+        here = [kind for kind in kinds if kind in self._indexes and self._indexes[kind].numbered_here(name.code)]
+        for kind in (*here, *(other for other in kinds if other not in here)):
             found = self._of_kind(name, kind, near, region)
             if not isinstance(found, Failure) or not found.code.startswith("unknown"):
                 return found
@@ -166,7 +175,7 @@ class Resolver:
 
     def _bearing(self, name: NameText, kind: str) -> list[Thing]:
         index = self._indexes[kind]
-        return index.exactly(name.text) or index.named((name.text,)) or index.named(name.spellings())
+        return index.exactly(name.text) or index.exactly(name.code) or index.named((name.text,)) or index.named(name.spellings())
 
     def _unknown(self, name: NameText, kind: str, nearest: Sequence[str]) -> Failure:
         label = catalogue.kinds()[kind].zh
@@ -190,11 +199,10 @@ class Resolver:
 
     @staticmethod
     def _service(name: NameText) -> Outcome:
+        term = service_of(name)
+        if term is not None:
+            return "Service", term.notation
         services = catalogue.vocabularies()["services"]
-        for spelling in name.spellings():
-            term = services.find(spelling)
-            if term is not None:
-                return "Service", term.notation
         near = process.extract(name.text, [term.zh for term in services.terms], limit=3)
         choices = "、".join(str(one[0]) for one in near)
         return Failure("not-in-vocabulary", {"vocabulary": services.zh, "choices": choices})
@@ -205,6 +213,12 @@ class Resolver:
         """A place by its code or name: near the row's own place first, then in the workbook's region, then anywhere."""
         if name.text.isdigit() and (code := self.places.code(name.text)) is not None:
             return "Place", code
+        coded = self._coded(name)
+        if coded is not None:
+            refined = self._refined(name, *coded)
+            # What stands in brackets behind a code may be a remark.
+            if not isinstance(refined, Failure) or refined.code == "ambiguous-place" or name.alias is None:
+                return refined
         doubtful: Match | None = None
         for spelling in dict.fromkeys((name.text, name.base or name.text)):
             for scope in _scopes(near, region):
@@ -217,6 +231,29 @@ class Resolver:
                 if doubtful is None and any(candidate.score == 1.0 for candidate in match.candidates):
                     doubtful = match
         return _doubtful(name.text, doubtful) if doubtful else self._unknown_place(name.text, near or region)
+
+    def _coded(self, name: NameText) -> tuple[str, NameText] | None:
+        """The code of a place, and the name that stands with it: 330302006 鼓楼社区, 鼓楼社区（330302006）."""
+        found = _CODED.fullmatch(name.text)
+        if found is not None:
+            pair = (found["code"], found["name"])
+        elif name.alias is not None and name.base.isdigit() != name.alias.isdigit():
+            pair = (name.base, name.alias) if name.base.isdigit() else (name.alias, name.base)
+        else:
+            return None
+        code = self.places.code(pair[0])
+        return None if code is None else (code, NameText(pair[1], base=pair[1]))
+
+    def _refined(self, name: NameText, code: str, inner: NameText) -> Outcome:
+        """The place that a name means below a code; the code's own where the name is its own, or that of a place above it."""
+        if place_key(inner.text) == place_key(self.places.name(code) or ""):
+            return "Place", code
+        found = self._within(inner, code)
+        if not isinstance(found, Failure):
+            return "Place", max(code, found[1], key=len)
+        if found.code == "ambiguous-place":
+            return found
+        return Failure("unknown-place", {"name": name.text, "nearest": found.params.get("nearest", "")})
 
     def match(self, text: str, within: str | None) -> Match:
         """The register's answer, asked once. Raises CellError for a spoiled code."""

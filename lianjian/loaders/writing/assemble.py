@@ -68,6 +68,8 @@ class _Assembly:
         grids: dict[str, str | None] = {}
         for kind in ORDER:
             self._identify(kind, grids)
+        # Most names are looked up by now.
+        forget()
         builder = Builder(self.ends, self.known)
         for draft in self.drafts:
             for node in draft.nodes:
@@ -140,7 +142,7 @@ class _Assembly:
                     texts.update(text for text in column if text is not None)
             for end in _named_ends(draft):
                 distinct = {id(names): names for names in end.names}.values()
-                texts.update(form for names in distinct for name in names for form in name.spellings())
+                texts.update(form for names in distinct for name in names for form in (*name.spellings(), name.code))
         counties = {region[:6] for region in self.regions.values() if region}
         counties |= {text[:6] for text in texts if text.isdigit() and len(text) >= 6}
         return Wanted(texts, counties)
