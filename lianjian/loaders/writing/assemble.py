@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from lianjian.graph.engine import Progress
 from lianjian.graph.records import Batch, Frames, SourceInfo
-from lianjian.loaders.mapping.drafts import NamedEnd, NodeDraft, SheetDraft, draft_sheet
+from lianjian.loaders.mapping.drafts import LinkDraft, NamedEnd, NodeDraft, SheetDraft, draft_sheet
 from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.memory import trim
 from lianjian.loaders.remembering import forget
@@ -45,6 +45,7 @@ def assemble(
         if progress is not None:
             progress("draft", done, len(sheets))
         drafts.append(draft_sheet(sheet))
+    forget()
     return _Assembly(drafts, sources, frames, decisions or Decisions()).batch()
 
 
@@ -68,30 +69,40 @@ class _Assembly:
         grids: dict[str, str | None] = {}
         for kind in ORDER:
             self._identify(kind, grids)
-        # Most names are looked up by now.
-        forget()
+        self._name_the_rest()
         builder = Builder(self.ends, self.known)
-        for draft in self.drafts:
-            for node in draft.nodes:
-                for link in node.links:
-                    builder.link(draft, link, node, self.places[id(node)])
-            for link in draft.links:
-                builder.link(draft, link, None, None)
-        self._let_go_of_names(builder)
-        for draft in self.drafts:
-            while draft.nodes:
-                builder.nodes(draft, draft.nodes.pop(0))
-        return builder.batch(self.sources)
-
-    def _let_go_of_names(self, builder: Builder) -> None:
-        """Every name is looked up: what they were looked up in, and what they are, may be as large as all that is left."""
-        del self.indexes, self.resolver, self.ends, builder.ends
-        forget()
+        for draft, link, node in self._links():
+            builder.link(draft, link, node, self._near(node))
+        # What is written is made piece by piece, and may be as large as what it is made from.
+        del self.ends, builder.ends
         for draft in self.drafts:
             draft.links.clear()
             for node in draft.nodes:
                 node.links.clear()
         trim()
+        for draft in self.drafts:
+            while draft.nodes:
+                builder.nodes(draft, draft.nodes.pop(0))
+        return builder.batch(self.sources)
+
+    def _name_the_rest(self) -> None:
+        """Looks up every name that was not needed before, and lets go of what names are looked up in."""
+        for draft, link, node in self._links():
+            for end in (link.start, link.end):
+                if isinstance(end, NamedEnd):
+                    self.ends.named(draft.sheet, link, end, self._near(node))
+        del self.indexes, self.resolver, self.ends.resolver
+        forget()
+        trim()
+
+    def _links(self) -> Iterator[tuple[SheetDraft, LinkDraft, NodeDraft | None]]:
+        """The drafts of relations, each with the node in whose record it stands."""
+        for draft in self.drafts:
+            yield from ((draft, link, node) for node in draft.nodes for link in node.links)
+            yield from ((draft, link, None) for link in draft.links)
+
+    def _near(self, node: NodeDraft | None) -> list[str | None] | None:
+        return None if node is None else self.places[id(node)]
 
     def _identify(self, kind: str, grids: dict[str, str | None]) -> None:
         """Finds the ids of all nodes of a kind; grids are noted with their place, for what is located in them."""
