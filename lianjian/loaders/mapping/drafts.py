@@ -160,6 +160,14 @@ class _Reader:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
+        self._same: dict[tuple[str | None, int], Column] = {}
+
+    def _throughout(self, value: str | None, items: _Items) -> Column:
+        """A column that says one thing throughout: one list for all such columns, which nobody changes."""
+        which = value, len(items.rows)
+        if which not in self._same:
+            self._same[which] = [value] * len(items.rows)
+        return self._same[which]
 
     def matching(self, items: _Items, when: Sequence[Any]) -> _Items:
         """The items whose rows meet the conditions and were not rejected."""
@@ -260,7 +268,7 @@ class _Reader:
     def _column(self, value: Value | None, parse: Parser, items: _Items, *, close: bool = False, at: int | None = None) -> Column:
         """The parsed values of the items; `close` closes up the white space inside names."""
         if value is None:
-            return [None] * len(items.rows)
+            return self._throughout(None, items)
         columns = self.sheet.columns if at is None else {value.column or "": at}
         compiled = compile_value(value, columns, items.each)
         parsed = self._parse(compiled, parse, items, None, "")
@@ -312,7 +320,7 @@ class _Reader:
 
     def _basis(self, value: Value | None, items: _Items) -> Column:
         if value is None:
-            return ["stated"] * len(items.rows)
+            return self._throughout("stated", items)
         own = Property("basis", "依据", "basis", "text", "basis")
         known = {"stated", "inferred"}
         return [b if b in known else "stated" for b in self._property("", own, value, items, None)]
@@ -350,7 +358,7 @@ class _Reader:
             compiled = compile_value(end.value, self.sheet.columns, items.each)
             column = compiled.column
             names = self._names(compiled, items)
-        within: Column = [None] * len(items.rows)
+        within = self._throughout(None, items)
         within_column = None
         if end.within is not None:
             bound = compile_value(end.within, self.sheet.columns, items.each)
@@ -397,14 +405,14 @@ class _Reader:
     def citations(self, items: _Items) -> list[tuple[str | None, ...] | None]:
         citation = self.sheet.mapping.citation
         if citation is None:
-            return [None] * len(items.rows)
+            return self._throughout(None, items)
         grade = Property("grade", "等级", "grade", "text", "source_grades")
         day = Property("date", "日期", "date", "date", None)
         columns = (
             self._column(citation.title, TEXT, items),
             self._column(citation.url, TEXT, items),
-            [None] * len(items.rows) if citation.date is None else self._property("", day, citation.date, items, None),
-            [None] * len(items.rows) if citation.grade is None else self._property("", grade, citation.grade, items, None),
+            self._throughout(None, items) if citation.date is None else self._property("", day, citation.date, items, None),
+            self._throughout(None, items) if citation.grade is None else self._property("", grade, citation.grade, items, None),
         )
         return [row if any(row) else None for row in zip(*columns, strict=True)]
 

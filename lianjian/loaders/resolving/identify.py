@@ -137,10 +137,15 @@ class Identifier:
 
         `named` is whether anything in the load names a thing of the kind.
         """
-        repeated = _repeated(item.key for item in items())
+        keys: list[str | None] = []
+        orders = set()
+        for item in items():
+            keys.append(item.key)
+            orders.add(self._order(item))
+        repeated = _repeated(keys)
+        keys.clear()
         # Most lists are of one sort, and then a million items need not be there all at once.
-        one_sort = len({self._order(item) for item in items()}) <= 1
-        for item in items() if one_sort else sorted(items(), key=self._order):
+        for item in items() if len(orders) <= 1 else sorted(items(), key=self._order):
             sheet = item.draft.sheet
             if item.row in sheet.rejected:
                 continue
@@ -228,8 +233,9 @@ class Identifier:
 
     def _fresh(self, item: Item) -> str:
         """An id for what was never seen: its code, else its 编号, else its name and what tells it from others of that name."""
-        if item.codes() or item.key is not None:
-            return (*item.codes(), item.key or "")[0]
+        codes = item.codes()
+        if codes or item.key is not None:
+            return codes[0] if codes else item.key or ""
         where = item.others[0] if item.others else item.place
         if item.node.kind in _TOLD_APART_BY and not item.others:
             where = None
@@ -237,6 +243,8 @@ class Identifier:
 
     def _by_key(self, item: Item, key: str) -> str | None:
         same = [*self.index.with_key(key), *self.index.with_id(key)]
+        if not same:
+            return self._named_before(item) or self._fresh(item)
         mine = [thing for thing in same if item.source in thing.sources]
         other = next((t for t in mine if t.own and not self._alike(t, item)), None)
         if other is not None:
@@ -248,8 +256,6 @@ class Identifier:
             found = fitting if len(fitting) == 1 else []
         if found:
             return found[0].id
-        if not same:
-            return self._named_before(item) or self._fresh(item)
         sheet = item.draft.sheet
         sheet.report("key-in-use", item.row, item.node.key_column, {"key": key, "name": self._told_with_place(same[0])})
         return item.codes()[0] if item.codes() else f"{key}@{item.source}"
