@@ -221,10 +221,21 @@ def list_files(paths: Sequence[Path]) -> list[Path]:
         inside = sorted(file for file in path.iterdir() if file.suffix.casefold() in TABLES and not _passed_over(file))
         if not inside:
             raise BadInput(f"文件夹“{path}”里没有表格。", f"There is no table in the folder {str(path)!r}.")
-        files += lists_among(inside)
+        lists = lists_among(inside)
+        if not lists:
+            raise _not_mended(path)
+        files += lists
     if not files:
         raise BadInput("没有给出要载入的文件。", "No file to load was given.")
     return list(dict.fromkeys(files))
+
+
+def _not_mended(folder: Path) -> BadInput:
+    return BadInput(
+        f"文件夹“{folder}”里只有 lianjian 写出、还没有人改过的工作簿：请在 Excel 里改好并保存，再载入。",
+        f"The folder {str(folder)!r} holds only workbooks that lianjian wrote and nobody has changed: mend and save them in "
+        "Excel, then load.",
+    )
 
 
 def _passed_over(file: Path) -> bool:

@@ -5,7 +5,10 @@ import shutil
 from pathlib import Path
 
 import openpyxl
+import pytest
 
+from lianjian.errors import BadInput
+from lianjian.loaders.load import list_files
 from lianjian.loaders.reading.tables import read_tables
 from tests.conftest import EXAMPLES
 from tests.marking.conftest import Load
@@ -20,6 +23,17 @@ MENDED: dict[str, dict[str, dict[str, object]]] = {
     "示例-需求清单-待修改.xlsx": {"示例-需求清单": {"B3": "儿童托管"}},
 }
 FORMATS = {".xlsx", ".xls", ".csv", ".tsv"}
+
+
+def test_a_folder_of_copies_that_nobody_has_mended_says_so(tmp_path: Path, load: Load) -> None:
+    lists, copies = tmp_path / "清单", tmp_path / "副本"
+    shutil.copytree(BUNDLE, lists)
+    load(lists)
+    copies.mkdir()
+    for copy in lists.glob("*-待修改.xlsx"):
+        shutil.copy(copy, copies)
+    with pytest.raises(BadInput, match="mend and save them"):
+        list_files([copies])
 
 
 def lists_of(folder: Path) -> dict[str, str]:
