@@ -1,6 +1,7 @@
 """Lists and merging: a person says in a workbook what is one, and lists go on being read by their own ids and names."""
 
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 
 import openpyxl
@@ -155,8 +156,7 @@ def led(write: Write, kind: str, lead: str) -> Path:
     return write(f"{called}-{lead}.csv", [header, [name, lead]])
 
 
-@KINDS
-@pytest.mark.parametrize("first", NAMED)
+@pytest.mark.parametrize(("kind", "first"), list(zip(cycle(SHEETS), NAMED, strict=False)))
 def test_leads_that_are_one_make_one_thing_load_by_load(
     store: Store, lists: list[Path], write_csv: Write, kind: str, first: str
 ) -> None:
