@@ -31,6 +31,8 @@ from lianjian.loaders.writing.assemble import assemble
 
 #: What a folder is searched for.
 TABLES = frozenset(ENDINGS)
+#: Lists of fewer rows have nothing worth giving back to the system, and looking for it takes its time.
+_LARGE = 50_000
 #: A source whose name holds this is invented (docs/explanation/domain.md).
 SYNTHETIC = "示例"
 
@@ -107,9 +109,11 @@ def load_lists(
         unchanged = [SourceResult(name, 0, 0, rows, 0) for name, rows in rows_of(batch).items()]
         batch.memo = memo_of(asked, found.after(LoadResult(None, 0, tuple(unchanged))))
     # Their rows are as large in memory as what is to be written.
+    large = sum(len(sheet.table.rows) for sheet in taken) > _LARGE
     taken.clear()
     lists.let_go()
-    give_back()
+    if large:
+        give_back()
     result = store.load(batch, dry_run=dry_run, explain=dry_run, progress=progress)
     return replace(found.after(result), changes=result.effects if dry_run else None)
 

@@ -1,8 +1,9 @@
 """The ends of drafted relations, from names to things, with a problem at the cell of each name that means nothing certain."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 
-from lianjian.loaders.mapping.drafts import LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
+from lianjian.loaders.mapping.drafts import DraftEnd, LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
 from lianjian.loaders.mapping.sheet import Sheet
 from lianjian.loaders.problems import CODES, Severity
 from lianjian.loaders.reading.cells import NameText, values
@@ -22,6 +23,21 @@ class Ends:
         self.resolver = resolver
         self._regions = regions
         self._done: dict[int, Targets] = {}
+
+    def targets(
+        self, draft: SheetDraft, link: LinkDraft, end: DraftEnd, node: NodeDraft | None, near: Sequence[str | None] | None
+    ) -> Iterable[tuple[Target, ...]]:
+        """What each item's end is; where the link states none, it is the `node` in whose record the relation stands."""
+        if end is not None:
+            return self.stated(draft, link, end, near)
+        return repeat((), len(link.rows)) if node is None else (_own(node, at) for at in link.owners)
+
+    def stated(self, draft: SheetDraft, link: LinkDraft, end: NamedEnd | RecordEnd, near: Sequence[str | None] | None) -> Targets:
+        """What each item's end is: what its names mean, or the record of its row. For `near` see `named`."""
+        if isinstance(end, NamedEnd):
+            return self.named(draft.sheet, link, end, near)
+        records = of_record(draft, end)
+        return [(Target(*records[row]),) if row in records else () for row in link.rows]
 
     def named(self, sheet: Sheet, link: LinkDraft, end: NamedEnd, near: Sequence[str | None] | None) -> Targets:
         """What each item's names mean. `near` has the place of each item of the node in whose record the relation stands."""
@@ -104,6 +120,12 @@ class Ends:
             severity = "note"
         sheet.report(failure.code, row, end.column, failure.params, severity)
         sheet.await_decision(failure)
+
+
+def _own(node: NodeDraft, at: int) -> tuple[Target, ...]:
+    """The node of an item as the end of its own relations."""
+    ident = node.ids[at]
+    return () if ident is None else (Target(node.kind, ident),)
 
 
 def named_failure(name: NameText, failure: Failure) -> Failure:

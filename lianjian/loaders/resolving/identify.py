@@ -14,7 +14,7 @@ import polars as pl
 
 from lianjian.graph.rowsets import are_distinct
 from lianjian.loaders.mapping.drafts import LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
-from lianjian.loaders.resolving.ends import Ends, Targets, of_record
+from lianjian.loaders.resolving.ends import Ends, Targets
 from lianjian.loaders.resolving.index import ALIKE, Apart, KindIndex, Thing, distinct
 from lianjian.loaders.resolving.known import Known
 from lianjian.loaders.resolving.names import normalise
@@ -46,9 +46,7 @@ class Around:
     """What tells the items of a node draft from others of their names, as it is asked for: of a million items few are asked."""
 
     def __init__(self, draft: SheetDraft, node: NodeDraft, places: Sequence[str | None], ends: Ends) -> None:
-        self._parts = [
-            _by_owner(len(node.rows), link, _ends_of(draft, link, end, places, ends)) for link, end in _links_apart(node)
-        ]
+        self._parts = [_by_owner(len(node.rows), link, ends.stated(draft, link, end, places)) for link, end in _links_apart(node)]
 
     def of(self, at: int) -> tuple[Target, ...]:
         """What tells one item apart."""
@@ -347,13 +345,6 @@ def items_of(draft: SheetDraft, node: NodeDraft, places: Sequence[str | None], e
     """Gives the items of a node draft, with what tells them apart (lead, owner, provider, service, the two parties)."""
     around = Around(draft, node, places, ends)
     return lambda: (Item(draft, node, at, places[at], around) for at in range(len(node.rows)))
-
-
-def _ends_of(draft: SheetDraft, link: LinkDraft, end: NamedEnd | RecordEnd, places: Sequence[str | None], ends: Ends) -> Targets:
-    if isinstance(end, NamedEnd):
-        return ends.named(draft.sheet, link, end, places)
-    ids = of_record(draft, end)
-    return [(Target(*ids[row]),) if row in ids else () for row in link.rows]
 
 
 def _by_owner(items: int, link: LinkDraft, targets: Targets) -> Targets | dict[int, tuple[Target, ...]]:

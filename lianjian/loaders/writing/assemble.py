@@ -70,11 +70,13 @@ class _Assembly:
         for kind in ORDER:
             self._identify(kind, grids)
         self._name_the_rest()
-        builder = Builder(self.ends, self.known)
+        builder = Builder(self.known)
         for draft, link, node in self._links():
-            builder.link(draft, link, node, self._near(node))
+            near = self._near(node)
+            starts, ends = (self.ends.targets(draft, link, end, node, near) for end in (link.start, link.end))
+            builder.link(draft, link, starts, ends)
         # What is written is made piece by piece, and may be as large as what it is made from.
-        del self.ends, builder.ends
+        del self.ends
         for draft in self.drafts:
             draft.links.clear()
             for node in draft.nodes:

@@ -3,7 +3,6 @@
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -13,9 +12,8 @@ from lianjian.graph import layout
 from lianjian.graph.cycles import closing
 from lianjian.graph.records import Batch, EdgeType, SourceInfo
 from lianjian.graph.rowsets import are_distinct
-from lianjian.loaders.mapping.drafts import DraftEnd, LinkDraft, NamedEnd, NodeDraft, RecordEnd, SheetDraft
+from lianjian.loaders.mapping.drafts import LinkDraft, NamedEnd, NodeDraft, SheetDraft
 from lianjian.loaders.mapping.sheet import Sheet
-from lianjian.loaders.resolving.ends import Ends, of_record
 from lianjian.loaders.resolving.known import Known
 from lianjian.loaders.resolving.resolver import Target
 from lianjian.schema import catalogue
@@ -74,8 +72,7 @@ class Ties:
 class Builder:
     """Collects the statements of a load."""
 
-    def __init__(self, ends: Ends, known: Known) -> None:
-        self.ends = ends
+    def __init__(self, known: Known) -> None:
         self._known = known
         self._citations: dict[tuple[str | None, ...], int] = {}
         self._ties: dict[EdgeType, list[_Part]] = {}
@@ -137,10 +134,10 @@ class Builder:
 
     # Relations ----------------------------------------------------------------------------------------------------------
 
-    def link(self, draft: SheetDraft, link: LinkDraft, node: NodeDraft | None, near: Sequence[str | None] | None) -> None:
-        """Adds the relations of a draft; `node` is the one in whose record it stands, `near` the place of each of its items."""
-        starts = self._targets(draft, link, link.start, node, near)
-        ends = self._targets(draft, link, link.end, node, near)
+    def link(
+        self, draft: SheetDraft, link: LinkDraft, starts: Iterable[tuple[Target, ...]], ends: Iterable[tuple[Target, ...]]
+    ) -> None:
+        """Adds the relations of a draft between what each item's ends are (Ends.targets)."""
         column = next((end.column for end in (link.end, link.start) if isinstance(end, NamedEnd)), None)
         self._dates(draft.sheet, range(len(link.rows)), link.rows, link.properties, link.positions)
         found: dict[tuple[str, str], Ties] = {}
@@ -163,21 +160,6 @@ class Builder:
         for kinds, ties in found.items():
             edge = EdgeType(link.relation, *kinds)
             self._ties.setdefault(edge, []).append((self._rows(edge, ties), ties.origins))
-
-    def _targets(
-        self,
-        draft: SheetDraft,
-        link: LinkDraft,
-        end: DraftEnd,
-        node: NodeDraft | None,
-        near: Sequence[str | None] | None,
-    ) -> Iterable[tuple[Target, ...]]:
-        if end is None:
-            return repeat((), len(link.rows)) if node is None else (_own(node, at) for at in link.owners)
-        if isinstance(end, RecordEnd):
-            records = of_record(draft, end)
-            return [(Target(*records[row]),) if row in records else () for row in link.rows]
-        return self.ends.named(draft.sheet, link, end, near)
 
     # Frames -------------------------------------------------------------------------------------------------------------
 
@@ -221,12 +203,6 @@ def merged_ends(pairs: Iterable[tuple[str, str]], merged: Mapping[str, str]) -> 
     """The pairs of ids as those that stay; one between ids that are one is left as it is, for the graph does not show it."""
     shown = ((pair, (merged.get(pair[0], pair[0]), merged.get(pair[1], pair[1]))) for pair in pairs)
     return [pair if ends[0] == ends[1] else ends for pair, ends in shown]
-
-
-def _own(node: NodeDraft, at: int) -> tuple[Target, ...]:
-    """The node of an item as the end of its own relations."""
-    ident = node.ids[at]
-    return () if ident is None else (Target(node.kind, ident),)
 
 
 def _picked(column: Sequence[Any], places: "array[int]") -> Sequence[Any]:
